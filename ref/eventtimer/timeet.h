@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * timeet.h - event timers: the hardware that interrupts at a given time.
+ *
+ * Spec: eventtimer.9 (ET-*).  Rests on: port.  Used by: tick, the drivers.
+ *
+ * Three parties meet here and see nothing else of one another.
+ *
+ *	driver		fills a struct eventtimer and registers it; calls
+ *			et_event_cb when the time has come
+ *	consumer	finds a timer, initialises it, starts and stops it
+ *	glue		the functions below: the list, the checks, the clamp
+ *
+ * Times are sbintime_t, signed 32.32 fixed-point seconds.  Functions
+ * return 0 or a positive errno value.
+ *
+ * Context	T thread, I interrupt; ! may sleep; L with ET_LOCK held.
+ * Field lock	D set by the driver before et_register, fixed afterwards;
+ *		L ET_LOCK; g set by the glue under ET_LOCK while nobody may
+ *		start the timer, read without a lock by the driver.
+ */
+#ifndef EVENTTIMER_TIMEET_H
+#define EVENTTIMER_TIMEET_H
+
+#include "lib/list.h"
+#include "lib/sbintime.h"
+#include "lib/types.h"
+#include "port/port.h"
+
+struct eventtimer;
+struct sysctl_oid;
+
+typedef int	et_start_t(struct eventtimer *, sbintime_t first,
+		    sbintime_t period);
+typedef int	et_stop_t(struct eventtimer *);
+typedef void	et_event_cb_t(struct eventtimer *, void *arg);
+typedef int	et_deregister_cb_t(struct eventtimer *, void *arg);
+
+struct eventtimer {
+	SLIST_ENTRY(eventtimer) et_all;	/* L  all timers, best first */
+	const char	*et_name;	/* D  unique without regard to case */
+	int		 et_flags;	/* D  et_ban alone clears some */
+#define ET_FLAGS_PERIODIC	1
+#define ET_FLAGS_ONESHOT	2
+#define ET_FLAGS_PERCPU		4	/* one instance on every CPU */
+#define ET_FLAGS_C3STOP		8	/* may stop while the CPU sleeps */
+#define ET_FLAGS_POW2DIV	16	/* divides by powers of two only */
+	int		 et_quality;	/* D  higher is better */
+	int		 et_active;	/* L  in use */
+	uint64_t	 et_frequency;	/* D  Hz; 0 unknown or meaningless */
+	sbintime_t	 et_min_period;	/* D */
+	sbintime_t	 et_max_period;	/* D */
+	et_start_t	*et_start;	/* D */
+	et_stop_t	*et_stop;	/* D  may be NULL */
+	et_event_cb_t	*et_event_cb;	/* g  never NULL once registered */
+	et_deregister_cb_t *et_deregister_cb;	/* g  may be NULL */
+	void		*et_arg;	/* g */
+	void		*et_priv;	/* D  the driver's own */
+	struct sysctl_oid *et_sysctl;	/* L  management node; NULL now */
+};
+
+extern struct port_mutex et_eventtimers_mtx;
+#define ET_LOCK()	port_mutex_lock(&et_eventtimers_mtx)	/* T! */
+#define ET_UNLOCK()	port_mutex_unlock(&et_eventtimers_mtx)	/* T */
+
+/* For drivers.  The storage stays in place until et_deregister gives 0. */
+int	et_register(struct eventtimer *);		/* T!  ET-REG-*   */
+int	et_deregister(struct eventtimer *);		/* T!  ET-DEREG-* */
+
+/* For consumers. */
+struct eventtimer *
+	et_find(const char *name, int check, int want);	/* TL  ET-FIND-*  */
+int	et_init(struct eventtimer *, et_event_cb_t *, et_deregister_cb_t *,
+	    void *arg);					/* TL  ET-INIT-*  */
+int	et_start(struct eventtimer *, sbintime_t first,
+	    sbintime_t period);				/* TI  ET-START-* */
+int	et_stop(struct eventtimer *);			/* TI  ET-STOP-*  */
+int	et_ban(struct eventtimer *);			/* TI  ET-BAN-*   */
+int	et_free(struct eventtimer *);			/* TL  ET-FREE-*  */
+
+#endif

@@ -1,0 +1,587 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * hrtimer.c - high-resolution timers.
+ *
+ * What		Each CPU has a base: one queue of deadlines for each clock,
+ *		and a lock.  The earliest deadline of a base is what the
+ *		CPU's tick is programmed for; when it comes, an interrupt
+ *		takes the due timers off and calls them, one after another.
+ *
+ * Why this way	A deadline is kept in nanoseconds of the clock it was given
+ *		on.  So when CLOCK_REALTIME is set, no timer is touched: the
+ *		queues stay sorted, and only the distance to the first
+ *		deadline of the one queue has changed.  A relative time on
+ *		CLOCK_REALTIME is not meant to follow the clock; it is queued
+ *		on CLOCK_MONOTONIC from the start.
+ *
+ * Model	A timer of 10 ms on CPU 0 whose interrupt is held up until
+ *		35 ms, and that its callback forwards by 10 ms:
+ *
+ *		start	expires 10			queue: 10
+ *		35 ms	taken off, callback runs	queue: -
+ *			forward: 10 + 3 * 10 = 40	returns 3
+ *			RESTART				queue: 40
+ *		40 ms	taken off, forward returns 1	queue: 50
+ *
+ * States	IDLE --start--> QUEUED --expiry--> RUNNING --return--> IDLE
+ *		QUEUED --cancel--> IDLE
+ *		RUNNING --RESTART, or a start meanwhile--> QUEUED
+ *		A timer can be RUNNING and QUEUED at once, when it is started
+ *		while its callback runs; it expires again when that is over.
+ *
+ * Invariants	I1  each queue is in order (timerqueue_check).
+ *		I2  outside its interrupt, a CPU's tick is programmed for its
+ *		    first deadline, or for an earlier one that is gone.
+ *		I3  a callback runs on one CPU at most: a timer that runs
+ *		    stays with the base that runs it.
+ *
+ * Locking	The lock of the base that t->base names covers the timer.
+ *		A start takes a timer to the base of the CPU it runs on;
+ *		between the two locks t->base is NULL, and whoever wants the
+ *		timer meanwhile waits in hrtimer_lock().  No two base locks
+ *		are held at once.  Callbacks run without the lock.
+ *
+ * Races	Cancel against a running callback:
+ *		1. CPU 0 takes t off, sets base->running = t, drops the lock,
+ *		   and enters the callback.
+ *		2. CPU 1 cancels: t is not queued, but t runs, so the answer
+ *		   is -1 and not 0, and hrtimer_cancel() tries again.
+ *		3. CPU 0 comes back, takes the lock, queues t if it is to be
+ *		   restarted, and clears running: one step for CPU 1, which
+ *		   then finds t queued, takes it off, and answers 1.
+ *
+ *		Start against a running callback: the start finds t running
+ *		on CPU 0 and leaves it to that base (I3).  CPU 0 looks at its
+ *		queues again before it leaves the interrupt, so the deadline
+ *		is not overlooked.
+ *
+ * Limits	Timers of a CPU that goes away are not moved.
+ */
+#include "hrtimer/hrtimer.h"
+
+#include <limits.h>
+
+#include "lib/check.h"
+#include "lib/errno.h"
+#include "lib/event.h"
+#include "port/port.h"
+#include "tick/tick.h"
+#include "timekeeping/timekeeping.h"
+
+#define HRTIMER_MAGIC	0x68727431u
+
+/* Runs of one timer in one interrupt that are not yet a hang. */
+#define HRTIMER_ROUNDS	3u
+
+/* The queues of a base. */
+enum { QUEUE_MONOTONIC, QUEUE_REALTIME, QUEUES };
+
+static const clockid_t queue_clock[QUEUES] = {
+	CLOCK_MONOTONIC, CLOCK_REALTIME
+};
+
+struct hrtimer_cpu_base {
+	struct port_spin lock;
+	struct timerqueue queue[QUEUES];	/* lock */
+	struct hrtimer	*running;	/* lock: its callback runs here */
+	uint64_t	 seq;		/* lock: of the last arming */
+	unsigned	 round;		/* lock: interrupts so far */
+	bool		 inside;	/* lock: in the interrupt */
+};
+
+static struct hrtimer_cpu_base hrtimer_bases[PORT_CPUS];
+
+/*
+ * Lock the base of a timer.  A base read without the lock may be stale, so
+ * it is looked at again behind it.
+ */
+static struct hrtimer_cpu_base *
+hrtimer_lock(struct hrtimer *t, bool *s)
+{
+	struct hrtimer_cpu_base *b;
+
+	CHECK(t->magic == HRTIMER_MAGIC);		/* [HRT-INIT-4] */
+	for (;;) {
+		b = atomic_load(&t->base);
+		if (b != NULL) {
+			*s = port_spin_lock(&b->lock);
+			if (atomic_load(&t->base) == b)
+				return b;
+			port_spin_unlock(&b->lock, *s);
+		}
+		port_relax();
+	}
+}
+
+static bool
+hrtimer_queued(const struct hrtimer *t)
+{
+	return timerqueue_queued(&t->node);
+}
+
+static void
+hrtimer_enqueue(struct hrtimer_cpu_base *b, struct hrtimer *t)
+{
+	t->node.seq = ++b->seq;				/* [HRT-ORDER-2] */
+	timerqueue_insert(&b->queue[t->queue], &t->node);
+	INVARIANT(timerqueue_check(&b->queue[t->queue]));	/* I1 */
+}
+
+static void
+hrtimer_dequeue(struct hrtimer_cpu_base *b, struct hrtimer *t)
+{
+	timerqueue_remove(&b->queue[t->queue], &t->node);
+	INVARIANT(timerqueue_check(&b->queue[t->queue]));	/* I1 */
+}
+
+/* The present on the clock that a queue counts on. */
+static int64_t
+queue_now(unsigned queue)
+{
+	return ktime_to_ns(timekeeping_get_clock(queue_clock[queue]));
+}
+
+/* When the first timer of a base is due, on CLOCK_MONOTONIC. */
+static int64_t
+base_next(const struct hrtimer_cpu_base *b)
+{
+	const struct timerqueue_node *n;
+	int64_t next, due;
+	unsigned i;
+
+	next = INT64_MAX;
+	for (i = 0; i < QUEUES; i++) {
+		n = timerqueue_first(&b->queue[i]);
+		if (n == NULL)
+			continue;
+		due = nsec_add_sat(n->expires,
+		    -ktime_to_ns(timekeeping_offset(queue_clock[i])));
+		if (due < next)
+			next = due;
+	}
+	return next;
+}
+
+/* I2.  The interrupt does this once, at its end. */
+static void
+base_program(struct hrtimer_cpu_base *b)
+{
+	if (b == &hrtimer_bases[port_cpu()] && !b->inside)
+		tick_program(ns_to_ktime(base_next(b)));
+}
+
+/*
+ * Move a timer that is not queued to this CPU's base, whose lock is then
+ * held in place of b's; unless its callback runs, which ties it to b (I3).
+ */
+static struct hrtimer_cpu_base *
+hrtimer_move_here(struct hrtimer *t, struct hrtimer_cpu_base *b)
+{
+	struct hrtimer_cpu_base *here;
+
+	here = &hrtimer_bases[port_cpu()];
+	if (here == b || b->running == t)		/* [HRT-START-8] */
+		return b;
+	atomic_store(&t->base, NULL);
+	port_spin_unlock(&b->lock, false);
+	(void)port_spin_lock(&here->lock);
+	atomic_store(&t->base, here);			/* [HRT-EXPIRE-4] */
+	return here;
+}
+
+/* Is the caller inside the callback of this timer? */
+static bool
+hrtimer_own_callback(struct hrtimer *t)
+{
+	struct hrtimer_cpu_base *b;
+	bool s, own;
+
+	b = hrtimer_lock(t, &s);
+	own = b->running == t && port_in_interrupt() &&
+	    b == &hrtimer_bases[port_cpu()];
+	port_spin_unlock(&b->lock, s);
+	return own;
+}
+
+void
+hrtimer_init(struct hrtimer *t, clockid_t clock)
+{
+	struct hrtimer_cpu_base *b;
+	bool used;
+
+	CHECK(timekeeping_has_clock(clock));		/* [HRT-INIT-2] */
+	used = false;
+	if (t->magic == HRTIMER_MAGIC) {
+		b = atomic_load(&t->base);
+		used = hrtimer_queued(t) || b->running == t;
+	}
+	CHECK(!used);					/* [HRT-INIT-3] */
+
+	timerqueue_init_node(&t->node);
+	t->node.expires = 0;
+	t->clock = clock;				/* [HRT-INIT-1] */
+	t->queue = QUEUE_MONOTONIC;
+	t->started = false;
+	t->round = 0;
+	t->rounds = 0;
+	t->magic = HRTIMER_MAGIC;
+	atomic_store(&t->base, &hrtimer_bases[0]);
+}
+
+void
+hrtimer_rebase(struct hrtimer *t, clockid_t clock)
+{
+	struct hrtimer_cpu_base *b;
+	bool s;
+
+	CHECK(timekeeping_has_clock(clock));
+	b = hrtimer_lock(t, &s);
+	CHECK(!hrtimer_queued(t));			/* [HRT-REBASE-2] */
+	t->clock = clock;				/* [HRT-REBASE-1] */
+	port_spin_unlock(&b->lock, s);
+}
+
+/*
+ * Work out queue and deadline of a start.  Called locked.
+ */
+static void
+hrtimer_set_deadline(struct hrtimer *t, ktime_t time, enum hrtimer_mode mode)
+{
+	if (mode == HRTIMER_REL) {
+		t->queue = QUEUE_MONOTONIC;		/* [HRT-CLOCK-3] */
+		time = ktime_add_safe(ktime_get(),
+		    time);			/* [HRT-START-4] [TM-REL-1] */
+	} else if (t->clock == CLOCK_REALTIME) {
+		/* [HRT-CLOCK-1] [HRT-CLOCK-2] */
+		t->queue = QUEUE_REALTIME;
+	} else {
+		t->queue = QUEUE_MONOTONIC;		/* [HRT-CLOCK-4] */
+	}
+	t->node.expires = ktime_to_ns(time);	/* [HRT-START-3] [TM-ABS-1] */
+	t->started = true;
+}
+
+/* Queue a timer that is locked and not queued, on this CPU. */
+static void
+hrtimer_arm(struct hrtimer_cpu_base *b, struct hrtimer *t)
+{
+	hrtimer_enqueue(b, t);				/* [HRT-START-1] */
+	EVENT(HRT_START, t, t->node.expires);
+	base_program(b);				/* [HRT-START-6] */
+}
+
+int
+hrtimer_start(struct hrtimer *t, ktime_t time, enum hrtimer_mode mode)
+{
+	struct hrtimer_cpu_base *b;
+	bool s, was;
+
+	CHECK(mode == HRTIMER_ABS || mode == HRTIMER_REL); /* [HRT-START-9] */
+	b = hrtimer_lock(t, &s);
+	was = hrtimer_queued(t);
+	if (was)
+		hrtimer_dequeue(b, t);
+	b = hrtimer_move_here(t, b);
+	hrtimer_set_deadline(t, time, mode);
+	hrtimer_arm(b, t);
+	port_spin_unlock(&b->lock, s);
+	return was ? 1 : 0;			/* [HRT-START-2] [TM-MOVE-1] */
+}
+
+int
+hrtimer_restart(struct hrtimer *t)
+{
+	struct hrtimer_cpu_base *b;
+	bool s, was;
+
+	b = hrtimer_lock(t, &s);
+	CHECK(t->started);				/* [HRT-AGAIN-4] */
+	was = hrtimer_queued(t);
+	if (!was) {					/* [HRT-AGAIN-3] */
+		b = hrtimer_move_here(t, b);
+		hrtimer_arm(b, t);	/* [HRT-AGAIN-1] [HRT-AGAIN-2] */
+	}
+	port_spin_unlock(&b->lock, s);
+	return was ? 1 : 0;
+}
+
+int
+hrtimer_try_to_cancel(struct hrtimer *t)
+{
+	struct hrtimer_cpu_base *b;
+	bool s;
+	int r;
+
+	b = hrtimer_lock(t, &s);
+	if (b->running == t) {
+		r = -1;					/* [HRT-TRY-2] */
+	} else if (hrtimer_queued(t)) {
+		hrtimer_dequeue(b, t);	/* [HRT-TRY-1] [HRT-CANCEL-1] */
+		EVENT(HRT_CANCEL, t, t->node.expires);
+		r = 1;
+	} else {
+		r = 0;			/* [HRT-CANCEL-2] [TM-DISARM-2] */
+	}
+	port_spin_unlock(&b->lock, s);
+	return r;
+}
+
+int
+hrtimer_cancel(struct hrtimer *t)
+{
+	int r;
+
+	CHECK(!hrtimer_own_callback(t));		/* [HRT-CANCEL-5] */
+	for (;;) {
+		r = hrtimer_try_to_cancel(t);
+		if (r >= 0)
+			return r;	/* [HRT-CANCEL-3] [HRT-CANCEL-4] */
+		port_relax();
+	}
+}
+
+/*
+ * expires + added * interval.  The product is cut before the sum, and the
+ * sum at KTIME_MAX.
+ */
+static int64_t
+hrtimer_advance(int64_t expires, uint64_t added, int64_t interval)
+{
+	uint64_t step;
+
+	step = muldiv64_down(added, (uint64_t)interval, 1);
+	if (expires < 0 && step > INT64_MAX) {
+		/* A step this long may still end in range. */
+		step -= (uint64_t)INT64_MAX;
+		expires += INT64_MAX;
+	}
+	if (step > INT64_MAX)
+		return INT64_MAX;			/* [HRT-FORWARD-5] */
+	return nsec_add_sat(expires, (int64_t)step);
+}
+
+/*
+ * One division and no loop: after a long stall, a loop would stall again.
+ */
+unsigned long
+hrtimer_forward(struct hrtimer *t, ktime_t interval)
+{
+	struct hrtimer_cpu_base *b;
+	uint64_t added, late;
+	int64_t now, step;
+	bool s;
+
+	step = ktime_to_ns(interval);
+	CHECK(step > 0);				/* [HRT-FORWARD-7] */
+	b = hrtimer_lock(t, &s);
+	CHECK(!hrtimer_queued(t));			/* [HRT-FORWARD-6] */
+	added = 0;
+	now = queue_now(t->queue);
+	if (now >= t->node.expires) {			/* [HRT-FORWARD-4] */
+		late = (uint64_t)now - (uint64_t)t->node.expires;
+		added = div64(late, (uint64_t)step, NULL) + 1;
+		t->node.expires = hrtimer_advance(t->node.expires, added,
+		    step);		/* [HRT-FORWARD-1] [HRT-FORWARD-2] */
+	}
+	port_spin_unlock(&b->lock, s);
+	return added > ULONG_MAX ? ULONG_MAX :
+	    (unsigned long)added;			/* [HRT-FORWARD-3] */
+}
+
+ktime_t
+hrtimer_get_remaining(struct hrtimer *t)
+{
+	struct hrtimer_cpu_base *b;
+	int64_t left;
+	bool s;
+
+	b = hrtimer_lock(t, &s);
+	left = nsec_add_sat(t->node.expires, -queue_now(t->queue));
+	port_spin_unlock(&b->lock, s);
+	return ns_to_ktime(left);		/* [HRT-LEFT-1] [HRT-LEFT-2] */
+}
+
+int
+hrtimer_active(struct hrtimer *t)
+{
+	struct hrtimer_cpu_base *b;
+	bool s, queued;
+
+	b = hrtimer_lock(t, &s);
+	queued = hrtimer_queued(t);
+	port_spin_unlock(&b->lock, s);
+	return queued ? 1 : 0;		/* [HRT-ACTIVE-1] [HRT-ACTIVE-2] */
+}
+
+int
+hrtimer_get_res(clockid_t clock, struct timespec *tp)
+{
+	int64_t counter, timer;
+
+	if (!timekeeping_has_clock(clock))
+		return EINVAL;				/* [HRT-RES-2] */
+	counter = timekeeping_resolution();
+	timer = tick_resolution();
+	*tp = ktime_to_timespec(ns_to_ktime(counter > timer ?
+	    counter : timer));				/* [HRT-RES-1] */
+	return 0;
+}
+
+/*
+ * A timer that runs over and over without its deadline passing the present
+ * would keep this CPU in the interrupt for ever.
+ */
+static void
+hrtimer_guard(struct hrtimer *t)
+{
+	EVENT(HRT_HANG, t, t->node.expires);		/* [HRT-RESTART-2] */
+	t->node.expires = nsec_add_sat(queue_now(t->queue),
+	    HRTIMER_GUARD_NS);
+}
+
+/* Count the runs of a timer in this interrupt; too many are a hang. */
+static bool
+hrtimer_hangs(struct hrtimer_cpu_base *b, struct hrtimer *t)
+{
+	if (t->round != b->round) {
+		t->round = b->round;
+		t->rounds = 0;
+	}
+	return t->rounds++ >= HRTIMER_ROUNDS;
+}
+
+/*
+ * The callback has returned.  Whoever started the timer meanwhile has had
+ * the last word; otherwise the callback's answer counts.
+ */
+static void
+hrtimer_returned(struct hrtimer_cpu_base *b, struct hrtimer *t, int answer,
+    int64_t expired)
+{
+	CHECK(answer == HRTIMER_NORESTART ||
+	    answer == HRTIMER_RESTART);			/* [HRT-RESTART-4] */
+	if (answer == HRTIMER_RESTART &&
+	    !hrtimer_queued(t)) {			/* [HRT-START-7] */
+		if (t->node.expires == expired)
+			hrtimer_guard(t);
+		hrtimer_enqueue(b, t);			/* [HRT-RESTART-1] */
+	}
+	b->running = NULL;
+}
+
+/*
+ * Take one due timer off and run it.  Called with the base locked; the
+ * lock is dropped around the callback.
+ */
+static void
+hrtimer_run(struct hrtimer_cpu_base *b, struct hrtimer *t)
+{
+	int64_t expired;
+	int answer;
+
+	hrtimer_dequeue(b, t);			/* [HRT-EXPIRE-5] [TM-ONCE-2] */
+	if (hrtimer_hangs(b, t)) {
+		hrtimer_guard(t);			/* [HRT-RESTART-3] */
+		hrtimer_enqueue(b, t);
+		return;
+	}
+	expired = t->node.expires;
+	b->running = t;
+	EVENT(HRT_EXPIRE, t, expired);
+	port_spin_unlock(&b->lock, false);
+	if (t->function == NULL) {
+		EVENT(HRT_WAKE, t, 0);
+		port_wake(t->data);			/* [HRT-WAKE-1] */
+		answer = HRTIMER_NORESTART;		/* [HRT-WAKE-2] */
+	} else {
+		answer = t->function(t->data);		/* [HRT-EXPIRE-3] */
+	}
+	(void)port_spin_lock(&b->lock);
+	EVENT(HRT_RETURN, t, answer);
+	hrtimer_returned(b, t, answer, expired);	/* [HRT-NORESTART-1] */
+}
+
+/* The first timer that is due, or NULL. */
+static struct hrtimer *
+base_due(struct hrtimer_cpu_base *b)
+{
+	struct timerqueue_node *n;
+	unsigned i;
+
+	for (i = 0; i < QUEUES; i++) {
+		n = timerqueue_first(&b->queue[i]);	/* [HRT-ORDER-1] */
+		if (n != NULL && n->expires <=
+		    queue_now(i))	/* [HRT-EXPIRE-1] [HRT-EXPIRE-2] */
+			return container_of(n, struct hrtimer, node);
+	}
+	return NULL;
+}
+
+/*
+ * The CPU's interrupt.  It may come for no reason, or too early; then
+ * nothing is due, and only the tick is programmed anew.  [TM-EARLY-1]
+ */
+static void
+hrtimer_interrupt(void)
+{
+	struct hrtimer_cpu_base *b;
+	struct hrtimer *t;
+	bool s;
+
+	b = &hrtimer_bases[port_cpu()];
+	s = port_spin_lock(&b->lock);
+	b->inside = true;
+	b->round++;
+	while ((t = base_due(b)) != NULL)
+		hrtimer_run(b, t);
+	b->inside = false;
+	base_program(b);				/* I2 */
+	port_spin_unlock(&b->lock, s);
+}
+
+static void
+hrtimer_clock_call(void *arg)
+{
+	(void)arg;
+	hrtimer_interrupt();
+}
+
+/* CLOCK_REALTIME was set: every CPU looks at its queues again. */
+static void
+hrtimer_clock_was_set(void)
+{
+	unsigned cpu;
+
+	for (cpu = 0; cpu < port_cpus(); cpu++)
+		port_cpu_call(cpu, hrtimer_clock_call, NULL);
+}
+
+void
+hrtimers_init(void)
+{
+	unsigned cpu, i;
+
+	for (cpu = 0; cpu < PORT_CPUS; cpu++) {
+		for (i = 0; i < QUEUES; i++)
+			timerqueue_init(&hrtimer_bases[cpu].queue[i]);
+	}
+	tick_init(hrtimer_interrupt);
+	timekeeping_on_set(hrtimer_clock_was_set);
+}
+
+bool
+hrtimer_check(void)
+{
+	struct hrtimer_cpu_base *b;
+	unsigned cpu, i;
+	bool s;
+
+	for (cpu = 0; cpu < port_cpus(); cpu++) {
+		b = &hrtimer_bases[cpu];
+		s = port_spin_lock(&b->lock);
+		for (i = 0; i < QUEUES; i++)
+			CHECK(timerqueue_check(&b->queue[i]));	/* I1 */
+		port_spin_unlock(&b->lock, s);
+	}
+	return true;
+}

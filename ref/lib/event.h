@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * event.h - every change of state, told in one place.
+ *
+ * Rests on: port.h (port_event).  Used by: everything that has state.
+ *
+ * The contract
+ *	A change of state is one EVENT(NAME, object, value).  The table
+ *	below is the only list of events; it feeds the hit counts, the ring
+ *	of the last EVENT_RING events, and the port, which shows them to
+ *	whoever watches.
+ *	An event costs no lock and never waits: any context, any CPU.
+ *	Counts are exact.  The ring is a diary for a panic: a record that
+ *	was overwritten while it was being read is left out.
+ *
+ * Context: all functions, any.
+ */
+#ifndef LIB_EVENT_H
+#define LIB_EVENT_H
+
+#include "lib/types.h"
+
+/*	constant	name in the log		value */
+#define EVENT_TABLE(X)							\
+	X(HAL_PROGRAM,	"hal.program")	/* ns until the interrupt */	\
+	X(HAL_INTR,	"hal.intr")					\
+	X(ET_START,	"et.start")					\
+	X(ET_STOP,	"et.stop")					\
+	X(ET_EVENT,	"et.event")					\
+	X(ET_STRAY,	"et.stray")					\
+	X(TICK_PROGRAM,	"tick.program")					\
+	X(TICK_EVENT,	"tick.event")					\
+	X(TK_SET,	"tk.set")					\
+	X(QUEUE_OP,	"queue.op")	/* 1 insert, -1 remove */	\
+	X(HRT_START,	"hrt.start")					\
+	X(HRT_CANCEL,	"hrt.cancel")					\
+	X(HRT_EXPIRE,	"hrt.expire")					\
+	X(HRT_RETURN,	"hrt.return")					\
+	X(HRT_HANG,	"hrt.hang")					\
+	X(HRT_WAKE,	"hrt.wake")					\
+	X(TFD_SET,	"tfd.set")					\
+	X(TFD_READY,	"tfd.ready")					\
+	X(FIL_OPEN,	"fil.open")					\
+	X(FIL_CLOSE,	"fil.close")
+
+#define EVENT_ID(constant, name)	EV_##constant,
+enum event_id {
+	EVENT_TABLE(EVENT_ID)
+	EV_COUNT
+};
+#undef EVENT_ID
+
+#define EVENT_RING	64		/* a power of two */
+
+#define EVENT(NAME, object, value)					\
+	event_record(EV_##NAME, (object), (value))
+
+/* One event as the ring kept it. */
+struct event_entry {
+	unsigned	 id;		/* enum event_id */
+	const void	*object;
+	int64_t		 value;		/* meaning: see the table */
+};
+
+void		 event_record(unsigned id, const void *object, int64_t value);
+
+/* Events of this kind since the start; wraps as an unsigned long does. */
+unsigned long	 event_hits(unsigned id);
+
+/* The name in the log; NULL beyond the table. */
+const char	*event_name(unsigned id);
+
+/* The event of that name; EV_COUNT if there is none. */
+unsigned	 event_lookup(const char *name);
+
+/*
+ * Copy the event that happened `back` events before the last one (0 is
+ * the last).  False when the ring no longer, or not yet, holds it.
+ */
+bool		 event_last(unsigned back, struct event_entry *entry);
+
+#endif

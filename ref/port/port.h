@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * port.h - what a host supplies to the stack.
+ *
+ * Everything that the reference needs from the machine or the kernel under
+ * it stands here, and nothing else does: CPUs, interrupts, locks, threads,
+ * memory of the caller, and three places where news goes (panic, events,
+ * allocation).  ref/sim is one such host.  Times are signed nanoseconds and
+ * every name is the port's own, so that a port file can include this header
+ * together with the host's.
+ *
+ * Context	T thread, I interrupt (with interrupts masked on that CPU);
+ *		! may sleep, and so needs a thread without spin locks.
+ */
+#ifndef PORT_PORT_H
+#define PORT_PORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The largest number of CPUs that the per-CPU data has room for. */
+#define PORT_CPUS	8
+
+/*
+ * CPUs.  port_cpu() is stable only while the caller cannot move: in an
+ * interrupt, with interrupts masked, or in a thread bound to its CPU.
+ */
+unsigned port_cpus(void);			/* TI  1 .. PORT_CPUS */
+unsigned port_cpu(void);			/* TI  0 .. port_cpus() - 1 */
+bool	 port_in_interrupt(void);		/* TI */
+
+/*
+ * Interrupts of this CPU.  port_intr_mask() returns what
+ * port_intr_restore() takes back; the pair nests.  Interrupts that were
+ * pending are delivered inside the outermost restore, or soon after it.
+ */
+bool	 port_intr_mask(void);			/* TI */
+void	 port_intr_restore(bool);		/* TI */
+
+/*
+ * Interrupt lines.  A handler runs in interrupt context on the CPU that
+ * the interrupt came to; a line without a handler is counted and dropped.
+ */
+#define PORT_LINES	16
+
+typedef void port_handler(void *arg);
+
+void	 port_intr_connect(unsigned line, port_handler *, void *arg);	/* T */
+
+/*
+ * Run a function on a CPU, in interrupt context, as soon as that CPU takes
+ * interrupts.  Does not wait for it.  Calls to one CPU run in order; a call
+ * that is the same as one not yet begun there may be merged with it.  The
+ * present CPU may be named.
+ */
+void	 port_cpu_call(unsigned cpu, port_handler *, void *arg);	/* TI */
+
+/*
+ * Spin locks.  Lock masks interrupts and returns what unlock takes back.
+ * port_relax() stands in the body of every loop that waits for another CPU.
+ */
+struct port_spin {
+	uintptr_t	word[2];	/* the port's own; zero is unlocked */
+};
+
+bool	 port_spin_lock(struct port_spin *);			/* TI */
+void	 port_spin_unlock(struct port_spin *, bool);		/* TI */
+bool	 port_spin_held(const struct port_spin *);	/* TI  by this CPU */
+void	 port_relax(void);					/* TI */
+
+/* Sleeping mutexes: not recursive, never taken in an interrupt. */
+struct port_mutex {
+	uintptr_t	word[2];	/* the port's own; zero is unlocked */
+};
+
+void	 port_mutex_lock(struct port_mutex *);			/* T! */
+void	 port_mutex_unlock(struct port_mutex *);		/* T */
+bool	 port_mutex_held(const struct port_mutex *);	/* T  by this thread */
+
+/*
+ * Threads.  port_block() puts the calling thread to sleep until somebody
+ * wakes it.  A wake-up that comes first is kept, one deep, and makes the
+ * next block return at once, so no order of the two can lose it; a block
+ * may also return for no reason, so it stands in a loop on a condition.
+ * port_block() returns 0, or EINTR when the host ends the sleep early.
+ */
+struct port_thread;
+
+struct port_thread *port_thread_self(void);			/* T */
+int	 port_block(void);					/* T! */
+void	 port_wake(struct port_thread *);			/* TI */
+
+/*
+ * Memory.  Front ends alone allocate, and every allocation can fail.
+ * The caller's memory is reached only by copying; 0 or EFAULT, and after
+ * EFAULT nothing is promised of the destination.
+ */
+void	*port_alloc(size_t);				/* T!  NULL: none */
+void	 port_free(void *);					/* T */
+int	 port_copyin(void *to, const void *user, size_t);	/* T! */
+int	 port_copyout(const void *from, void *user, size_t);	/* T! */
+
+/* A caller's bug or a broken invariant was found: stop, and say which. */
+_Noreturn void port_panic(const char *what);			/* TI */
+
+/* A change of state, as lib/event.h names it; must not call the stack. */
+void	 port_event(unsigned event, const void *object, int64_t value); /* TI */
+
+#endif

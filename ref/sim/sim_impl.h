@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * sim_impl.h - what the files of sim share: the machine's state, and the
+ * steps that a running context may take.
+ *
+ * There is one flow of control at a time, so nothing here is locked.
+ */
+#ifndef SIM_SIM_IMPL_H
+#define SIM_SIM_IMPL_H
+
+#include "sim/sim.h"
+#include "sim/sim_context.h"
+
+enum sim_state {
+	SIM_UNUSED,
+	SIM_READY,	/* may go on when its CPU lets it */
+	SIM_TIMED,	/* until a time, or a notify */
+	SIM_BLOCKED,	/* until somebody wakes it */
+	SIM_RELAXED,	/* until something else has made progress */
+	SIM_DONE
+};
+
+/* A thread, or the interrupt side of a CPU. */
+struct port_thread {
+	struct sim_context *context;
+	enum sim_state	 state;
+	unsigned	 cpu;
+	bool		 intr;		/* the interrupt side */
+	bool		 owns;		/* keeps its CPU while it waits */
+	bool		 token;		/* a wake-up that came first */
+	int64_t		 until;		/* TIMED: when to go on */
+	unsigned	 key;		/* order among those that may go on */
+	unsigned long	 seen;		/* RELAXED: the progress by then */
+	void		(*body)(void *);
+	void		*arg;
+};
+
+#define SIM_CALLS	16
+
+struct sim_call {
+	port_handler	*handler;
+	void		*arg;
+};
+
+struct sim_cpu {
+	struct port_thread side;	/* runs the interrupts */
+	struct port_thread *owner;	/* a thread that keeps the CPU */
+	bool		 masked;
+	unsigned	 lines;		/* raised and not yet taken */
+	struct sim_call	 calls[SIM_CALLS];	/* a queue, oldest first */
+	unsigned	 ncalls;
+};
+
+struct sim {
+	int64_t		 now;
+	unsigned	 cpus;
+	uint64_t	 seed;
+	struct sim_cpu	 cpu[PORT_CPUS];
+	struct port_thread threads[SIM_THREADS];
+	struct port_thread *current;	/* NULL: the host */
+	unsigned long	 progress;
+	unsigned	 fail_alloc;
+	struct sim_call	 line[PORT_LINES];
+};
+
+extern struct sim sim;
+
+/* Give the CPU back to the scheduler; returns when it is our turn again. */
+void	sim_yield(enum sim_state);
+
+/* The CPU that the running code is on; the host counts as CPU 0. */
+struct sim_cpu *sim_here(void);
+
+bool	sim_intr_pending(const struct sim_cpu *);
+
+/* Devices. */
+void	sim_devices_reset(void);
+int64_t	sim_devices_next(void);
+void	sim_devices_act(int64_t now);
+
+#endif

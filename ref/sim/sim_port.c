@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * sim_port.c - port.h on the virtual machine.
+ *
+ * Since one context runs at a time and only gives way where it waits, most
+ * of the port is a few assignments.  Locks are real all the same: their
+ * holder may be spinning in virtual time when another CPU wants them.
+ */
+#include "port/port.h"
+
+#include "lib/check.h"
+#include "lib/errno.h"
+#include "lib/types.h"
+#include "sim/sim_impl.h"
+
+void	*memcpy(void *, const void *, size_t);
+
+void	(*sim_on_event)(unsigned, const void *, int64_t);
+void	(*sim_on_panic)(const char *);
+
+unsigned
+port_cpus(void)
+{
+	return sim.cpus;
+}
+
+unsigned
+port_cpu(void)
+{
+	return sim.current == NULL ? 0 : sim.current->cpu;
+}
+
+bool
+port_in_interrupt(void)
+{
+	return sim.current != NULL && sim.current->intr;
+}
+
+/* True: interrupts were on. */
+bool
+port_intr_mask(void)
+{
+	struct sim_cpu *c;
+	bool were_on;
+
+	c = sim_here();
+	were_on = !c->masked;
+	c->masked = true;
+	return were_on;
+}
+
+/* Interrupts that have become possible come before the caller goes on. */
+void
+port_intr_restore(bool on)
+{
+	struct sim_cpu *c;
+
+	c = sim_here();
+	if (!on)
+		return;
+	c->masked = false;
+	if (sim.current == NULL || sim.current->intr)
+		return;
+	if (sim_intr_pending(c)) {
+		sim.current->owns = true;
+		sim_yield(SIM_READY);
+		sim.current->owns = false;
+	}
+}
+
+void
+port_intr_connect(unsigned line, port_handler *handler, void *arg)
+{
+	CHECK(line < PORT_LINES);
+	sim.line[line].handler = handler;
+	sim.line[line].arg = arg;
+}
+
+void
+sim_raise(unsigned cpu, unsigned line)
+{
+	CHECK(cpu < sim.cpus);
+	CHECK(line < PORT_LINES);
+	sim.cpu[cpu].lines |= 1u << line;
+}
+
+void
+port_cpu_call(unsigned cpu, port_handler *handler, void *arg)
+{
+	struct sim_cpu *c;
+	unsigned i;
+
+	CHECK(cpu < sim.cpus);
+	c = &sim.cpu[cpu];
+	for (i = 0; i < c->ncalls; i++) {
+		if (c->calls[i].handler == handler && c->calls[i].arg == arg)
+			return;
+	}
+	CHECK(c->ncalls < SIM_CALLS);
+	c->calls[c->ncalls].handler = handler;
+	c->calls[c->ncalls].arg = arg;
+	c->ncalls++;
+	if (c == sim_here() && !c->masked)
+		port_intr_restore(true);
+}
+
+void
+port_relax(void)
+{
+	if (sim.current == NULL)
+		sim_context_abort("sim: the host waits for a virtual CPU");
+	sim.current->owns = true;
+	sim_yield(SIM_RELAXED);
+	sim.current->owns = false;
+}
+
+/* word[0] is the holder's CPU plus one. */
+bool
+port_spin_lock(struct port_spin *l)
+{
+	bool s;
+
+	s = port_intr_mask();
+	CHECK(!port_spin_held(l));
+	while (l->word[0] != 0)
+		port_relax();
+	l->word[0] = port_cpu() + 1;
+	return s;
+}
+
+void
+port_spin_unlock(struct port_spin *l, bool s)
+{
+	CHECK(port_spin_held(l));
+	l->word[0] = 0;
+	port_intr_restore(s);
+}
+
+bool
+port_spin_held(const struct port_spin *l)
+{
+	return l->word[0] == port_cpu() + 1;
+}
+
+/* word[0] is 1 while held, word[1] the thread; 0 stands for the host. */
+void
+port_mutex_lock(struct port_mutex *m)
+{
+	CHECK(!port_in_interrupt());
+	CHECK(!port_mutex_held(m));
+	while (m->word[0] != 0)
+		sim_yield(SIM_RELAXED);
+	m->word[0] = 1;
+	m->word[1] = (uintptr_t)sim.current;
+}
+
+void
+port_mutex_unlock(struct port_mutex *m)
+{
+	CHECK(port_mutex_held(m));
+	m->word[0] = 0;
+}
+
+bool
+port_mutex_held(const struct port_mutex *m)
+{
+	return m->word[0] != 0 && m->word[1] == (uintptr_t)sim.current;
+}
+
+struct port_thread *
+port_thread_self(void)
+{
+	return sim.current;
+}
+
+int
+port_block(void)
+{
+	struct port_thread *self;
+
+	CHECK(!port_in_interrupt());
+	self = sim.current;
+	self->key = 0;
+	if (!self->token)
+		sim_yield(SIM_BLOCKED);
+	self->token = false;
+	return 0;
+}
+
+void
+port_wake(struct port_thread *t)
+{
+	t->token = true;
+	if (t->state == SIM_BLOCKED)
+		t->state = SIM_READY;
+}
+
+void
+sim_fail_alloc(unsigned nth)
+{
+	sim.fail_alloc = nth;
+}
+
+void *
+port_alloc(size_t size)
+{
+	CHECK(!port_in_interrupt());
+	if (sim.fail_alloc != 0 && --sim.fail_alloc == 0)
+		return NULL;
+	return sim_context_malloc(size);
+}
+
+void
+port_free(void *p)
+{
+	sim_context_free(p);
+}
+
+static char bad_page[4096];
+
+void *
+sim_bad_address(void)
+{
+	return bad_page;
+}
+
+static bool
+reachable(const void *p)
+{
+	uintptr_t at, bad;
+
+	at = (uintptr_t)p;
+	bad = (uintptr_t)bad_page;
+	return p != NULL && (at < bad || at >= bad + sizeof(bad_page));
+}
+
+int
+port_copyin(void *to, const void *user, size_t size)
+{
+	if (!reachable(user))
+		return EFAULT;
+	memcpy(to, user, size);
+	return 0;
+}
+
+int
+port_copyout(const void *from, void *user, size_t size)
+{
+	if (!reachable(user))
+		return EFAULT;
+	memcpy(user, from, size);
+	return 0;
+}
+
+void
+port_event(unsigned event, const void *object, int64_t value)
+{
+	if (sim_on_event != NULL)
+		sim_on_event(event, object, value);
+}
+
+_Noreturn void
+port_panic(const char *what)
+{
+	if (sim_on_panic != NULL)
+		sim_on_panic(what);
+	sim_context_abort(what);
+}

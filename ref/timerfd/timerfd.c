@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * timerfd.c - timers that a program reads from a descriptor.
+ *
+ * What		An hrtimer, a count of expirations, and the threads that
+ *		sleep until there is one.
+ *
+ * Why this way	A periodic timer is not restarted when it expires but when
+ *		somebody looks at it: by then hrtimer_forward() tells how many
+ *		intervals have gone by, in one step.  So a timer of 1 ns that
+ *		nobody reads costs one interrupt, not a billion a second.
+ *
+ * Model	First 10 ms, interval 10 ms, read at 35 ms:
+ *
+ *		10 ms	the callback: count 1, expired
+ *		35 ms	read: forward adds 3 (20, 30, 40), so 1 + 3 - 1 = 3
+ *			intervals have gone by; restarted for 40
+ *
+ * Invariants	I1  expired: the hrtimer is idle, and a deadline is counted
+ *		    once in count.
+ *		I2  armed and not expired: the hrtimer is queued or about to
+ *		    call back.
+ *
+ * Locking	The timer's own spin lock covers count, expired and interval.
+ *		The callback takes it too, so nobody waits for the callback
+ *		with the lock held: settime lets go of it and tries again.
+ */
+#include "timerfd/timerfd.h"
+
+#include "hrtimer/hrtimer.h"
+#include "lib/check.h"
+#include "lib/errno.h"
+#include "lib/event.h"
+#include "timekeeping/timekeeping.h"
+
+struct timerfd {
+	struct port_spin lock;
+	struct hrtimer	 timer;
+	struct waitq	 readers;	/* lock */
+	uint64_t	 count;		/* lock: expirations to report */
+	int64_t		 interval;	/* lock: ns; 0 means once */
+	bool		 armed;		/* lock: set, and not over */
+	bool		 expired;	/* lock: since somebody looked */
+};
+
+/* The hrtimer's callback: interrupt context. */
+static int
+timerfd_expire(void *data)
+{
+	struct timerfd *t;
+	bool s;
+
+	t = data;
+	s = port_spin_lock(&t->lock);
+	t->expired = true;
+	t->count++;
+	if (t->interval == 0)
+		t->armed = false;	/* [TM-ONCE-1] [TM-ONCE-2] */
+	EVENT(TFD_READY, t, (int64_t)t->count);
+	waitq_wake(&t->readers);	/* [TFD-READ-5] [TM-MANY-2] */
+	port_spin_unlock(&t->lock, s);
+	return HRTIMER_NORESTART;
+}
+
+/*
+ * Bring a periodic timer up to the present: count the deadlines that have
+ * gone by and wait for the next one.  Called locked.
+ */
+static void
+timerfd_catch_up(struct timerfd *t)
+{
+	unsigned long added;
+
+	if (!t->expired)
+		return;
+	t->expired = false;
+	if (t->interval == 0)
+		return;
+	added = hrtimer_forward(&t->timer, ns_to_ktime(t->interval));
+	t->count += added - 1;		/* I1, [TM-COUNT-1] [TM-PAST-2] */
+	/* [TM-PERIOD-1] [TM-PERIOD-3] */
+	(void)hrtimer_restart(&t->timer);
+}
+
+/* What is left to the next deadline: not 0 while armed. */
+static int64_t
+timerfd_left(struct timerfd *t)
+{
+	int64_t left;
+
+	if (!t->armed)
+		return 0;				/* [TM-LEFT-2] */
+	left = ktime_to_ns(hrtimer_get_remaining(&t->timer));
+	return left > 0 ? left : 1;	/* [TM-LEFT-1] [TM-LEFT-4] */
+}
+
+static void
+timerfd_report(struct timerfd *t, struct itimerspec *its)
+{
+	timerfd_catch_up(t);				/* [TM-LEFT-3] */
+	its->it_value = ktime_to_timespec(ns_to_ktime(timerfd_left(t)));
+	its->it_interval = ktime_to_timespec(ns_to_ktime(t->interval));
+}
+
+static long
+timerfd_read(struct file *f, void *user, size_t size)
+{
+	struct timerfd *t;
+	uint64_t count;
+	int error;
+	bool s;
+
+	t = f->priv;
+	if (size < sizeof(count))
+		return -EINVAL;				/* [TFD-READ-2] */
+	error = 0;
+	s = port_spin_lock(&t->lock);
+	while (t->count == 0 && error == 0) {
+		if ((f->flags & FILE_NONBLOCK) != 0)
+			error = EAGAIN;			/* [TFD-READ-3] */
+		else
+			error = waitq_sleep(&t->readers, &t->lock,
+			    &s);			/* [TFD-READ-4] */
+	}
+	count = 0;
+	if (error == 0) {
+		timerfd_catch_up(t);
+		count = t->count;			/* [TFD-READ-1] */
+		t->count = 0;				/* [TM-COUNT-2] */
+	}
+	port_spin_unlock(&t->lock, s);
+	if (error == 0)
+		error = port_copyout(&count, user, sizeof(count));
+	return error != 0 ? -error : (long)sizeof(count);
+}
+
+static void
+timerfd_close(struct file *f)
+{
+	struct timerfd *t;
+
+	t = f->priv;
+	(void)hrtimer_cancel(&t->timer);
+	port_free(t);
+}
+
+static const struct file_ops timerfd_ops = {
+	.read = timerfd_read,
+	.close = timerfd_close,
+};
+
+int
+sys_timerfd_create(clockid_t clock, int flags)
+{
+	struct timerfd *t;
+	int fd;
+
+	if ((flags & ~(TFD_NONBLOCK | TFD_CLOEXEC)) != 0)
+		return -EINVAL;				/* [TFD-CREATE-3] */
+	if (!timekeeping_has_clock(clock))
+		return -EINVAL;				/* [TFD-CREATE-2] */
+	t = port_alloc(sizeof(*t));
+	if (t == NULL)
+		return -ENOMEM;
+	*t = (struct timerfd){ .armed = false };	/* [TFD-CREATE-1] */
+	hrtimer_init(&t->timer, clock);
+	t->timer.function = timerfd_expire;
+	t->timer.data = t;
+	fd = file_open(&timerfd_ops, t, (unsigned)flags);
+	if (fd < 0)
+		port_free(t);
+	return fd;
+}
+
+static bool
+timespec_ok(const struct timespec *ts)
+{
+	return ts->tv_sec >= 0 && ts->tv_nsec >= 0 &&
+	    ts->tv_nsec < NSEC_PER_SEC;			/* [TFD-SET-1] */
+}
+
+/* Stop the old setting.  Comes and goes locked. */
+static void
+timerfd_halt(struct timerfd *t, bool *s)
+{
+	while (hrtimer_try_to_cancel(&t->timer) < 0) {
+		port_spin_unlock(&t->lock, *s);
+		port_relax();
+		*s = port_spin_lock(&t->lock);
+	}
+}
+
+/* Begin a new setting, whose report is its own.  Called locked. */
+static void
+timerfd_begin(struct timerfd *t, int flags, const struct itimerspec *its)
+{
+	ktime_t first;
+
+	t->count = 0;					/* [TM-MOVE-3] */
+	t->expired = false;
+	t->interval = ktime_to_ns(timespec_to_ktime(its->it_interval));
+	first = timespec_to_ktime(its->it_value);	/* [TM-FAR-2] */
+	t->armed = ktime_compare(first, ns_to_ktime(0)) != 0;
+	EVENT(TFD_SET, t, ktime_to_ns(first));
+	if (t->armed)		/* [TFD-SET-6] [TM-ZERO-1] [TM-DISARM-1] */
+		(void)hrtimer_start(&t->timer, first,	/* [TM-PERIOD-2] */
+		    (flags & TFD_TIMER_ABSTIME) != 0 ?
+		    HRTIMER_ABS : HRTIMER_REL);
+}
+
+/* The timer of a descriptor; its file is to be put.  Or a negative errno. */
+static int
+timerfd_get(int fd, struct file **fp)
+{
+	struct file *f;
+
+	f = file_get(fd);
+	if (f == NULL)
+		return -EBADF;
+	if (f->ops != &timerfd_ops) {
+		file_put(f);
+		return -EINVAL;
+	}
+	*fp = f;
+	return 0;
+}
+
+/* What settime may be told, before it looks at the descriptor. */
+static int
+timerfd_acceptable(int flags, const struct itimerspec *its)
+{
+	if ((flags & ~TFD_TIMER_ABSTIME) != 0)
+		return -EINVAL;				/* [TFD-SET-2] */
+	if (!timespec_ok(&its->it_value) || !timespec_ok(&its->it_interval))
+		return -EINVAL;				/* [TFD-SET-3] */
+	return 0;
+}
+
+int
+sys_timerfd_settime(int fd, int flags, const struct itimerspec *value,
+    struct itimerspec *old)
+{
+	struct itimerspec its, was;
+	struct timerfd *t;
+	struct file *f;
+	int error;
+	bool s;
+
+	if (port_copyin(&its, value, sizeof(its)) != 0)
+		return -EFAULT;				/* [TFD-SET-5] */
+	error = timerfd_acceptable(flags, &its);
+	if (error == 0)
+		error = timerfd_get(fd, &f);
+	if (error != 0)
+		return error;
+	t = f->priv;
+	s = port_spin_lock(&t->lock);
+	timerfd_halt(t, &s);
+	timerfd_report(t, &was);
+	timerfd_halt(t, &s);
+	timerfd_begin(t, flags, &its);		/* [TM-MOVE-2] [TM-DISARM-3] */
+	port_spin_unlock(&t->lock, s);
+	file_put(f);
+	if (old != NULL && port_copyout(&was, old, sizeof(was)) != 0)
+		return -EFAULT;
+	return 0;				/* [TFD-SET-4] */
+}
+
+int
+sys_timerfd_gettime(int fd, struct itimerspec *its)
+{
+	struct itimerspec now;
+	struct timerfd *t;
+	struct file *f;
+	int error;
+	bool s;
+
+	error = timerfd_get(fd, &f);
+	if (error != 0)
+		return error;
+	t = f->priv;
+	s = port_spin_lock(&t->lock);
+	timerfd_report(t, &now);		/* [TFD-GET-1] */
+	port_spin_unlock(&t->lock, s);
+	file_put(f);
+	return -port_copyout(&now, its, sizeof(now));	/* [TFD-GET-2] */
+}

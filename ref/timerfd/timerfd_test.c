@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * timerfd_test.c - the way of an expiry, from the hardware to the
+ * descriptor, and what happens when memory or descriptors run out.  Links
+ * the whole reference.
+ */
+#include "hal/simtimer.h"
+#include "hrtimer/hrtimer.h"
+#include "lib/errno.h"
+#include "lib/event.h"
+#include "lib/tap.h"
+#include "sim/sim.h"
+#include "timekeeping/timekeeping.h"
+#include "timerfd/timerfd.h"
+
+/*
+ * The chain that each report must have gone through.  The hardware may be
+ * programmed for a report before the one that is under way.
+ */
+enum { STEP_NONE, STEP_PROGRAMMED, STEP_INTERRUPTED, STEP_EXPIRED };
+
+static int step;
+static unsigned chains, broken;
+
+static void
+watch(unsigned id, const void *object, int64_t value)
+{
+	(void)object;
+	(void)value;
+	switch (id) {
+	case EV_HAL_PROGRAM:
+		step = STEP_PROGRAMMED;
+		break;
+	case EV_ET_EVENT:
+		broken += step != STEP_PROGRAMMED;
+		step = STEP_INTERRUPTED;
+		break;
+	case EV_HRT_EXPIRE:
+		broken += step != STEP_INTERRUPTED;
+		step = STEP_EXPIRED;
+		break;
+	case EV_TFD_READY:
+		broken += step != STEP_EXPIRED;
+		step = STEP_NONE;
+		chains++;
+		break;
+	default:
+		break;
+	}
+}
+
+static struct itimerspec
+its_of(int64_t first, int64_t interval)
+{
+	struct itimerspec its;
+
+	its.it_value = ktime_to_timespec(ns_to_ktime(first));
+	its.it_interval = ktime_to_timespec(ns_to_ktime(interval));
+	return its;
+}
+
+static void
+reader(void *arg)
+{
+	struct itimerspec its;
+	uint64_t count, sum;
+	unsigned i;
+	int fd;
+
+	(void)arg;
+	fd = sys_timerfd_create(CLOCK_MONOTONIC, 0);
+	ok(fd == 0, "the first descriptor is 0");
+	its = its_of(1000, 333);
+	ok(sys_timerfd_settime(fd, 0, &its, NULL) == 0, "it can be set");
+	sum = 0;
+	for (i = 0; i < 500; i++) {
+		if (sys_read(fd, &count, sizeof(count)) == 8)
+			sum += count;
+	}
+	ok(sum == 500 && sim_now() == 1000 + 499 * 333,
+	    "500 reports at their times");
+	ok(chains == 500 && broken == 0, "each went programmed, event timer,"
+	    " hrtimer, descriptor, in this order");
+	ok(sys_close(fd) == 0, "it can be closed");
+}
+
+static void
+shortage(void *arg)
+{
+	int fds[FILE_MAX], i, n;
+
+	(void)arg;
+	sim_fail_alloc(1);
+	ok(sys_timerfd_create(CLOCK_MONOTONIC, 0) == -ENOMEM,
+	    "no memory for the timer");
+	sim_fail_alloc(2);
+	ok(sys_timerfd_create(CLOCK_MONOTONIC, 0) == -ENOMEM,
+	    "no memory for the file");
+	for (n = 0; n < FILE_MAX; n++) {
+		fds[n] = sys_timerfd_create(CLOCK_MONOTONIC, 0);
+		if (fds[n] != n)
+			break;
+	}
+	ok(n == FILE_MAX, "all descriptors can be had, from 0 up");
+	ok(sys_timerfd_create(CLOCK_MONOTONIC, 0) == -EMFILE,
+	    "and then no more");
+	for (i = 0; i < n; i++)
+		(void)sys_close(fds[i]);
+	ok(sys_close(0) == -EBADF, "a closed one is bad");
+	ok(sys_timerfd_create(CLOCK_MONOTONIC, 0) == 0,
+	    "and its number is free");
+	ok(sys_close(0) == 0, "nothing is left open");
+}
+
+static void
+boot(void)
+{
+	sim_init(2, 0);
+	sim_simtimer_model((uint64_t)NSEC_PER_SEC);
+	simtimer_attach(SIM_SIMTIMER_BASE, SIM_SIMTIMER_LINE);
+	timekeeping_init(ktime_set(1000, 0));
+	hrtimers_init();
+	sim_on_event = watch;
+}
+
+int
+main(void)
+{
+	boot();
+	(void)sim_thread(0, reader, NULL);
+	(void)sim_run(NSEC_PER_SEC);
+	(void)sim_thread(1, shortage, NULL);
+	ok(sim_run(2 * NSEC_PER_SEC) == 0, "no thread hangs");
+	return tap_end();
+}
