@@ -249,8 +249,8 @@ hrtimer_set_deadline(struct hrtimer *t, ktime_t time, enum hrtimer_mode mode)
 {
 	if (mode == HRTIMER_REL) {
 		t->queue = QUEUE_MONOTONIC;		/* [HRT-CLOCK-3] */
-		time = ktime_add_safe(ktime_get(),
-		    time);			/* [HRT-START-4] [TM-REL-1] */
+		/* [HRT-START-4] [HRT-START-5] [TM-REL-1] */
+		time = ktime_add_safe(ktime_get(), time);
 	} else if (t->clock == CLOCK_REALTIME) {
 		/* [HRT-CLOCK-1] [HRT-CLOCK-2] */
 		t->queue = QUEUE_REALTIME;
@@ -267,7 +267,7 @@ hrtimer_arm(struct hrtimer_cpu_base *b, struct hrtimer *t)
 {
 	hrtimer_enqueue(b, t);				/* [HRT-START-1] */
 	EVENT(HRT_START, t, t->node.expires);
-	base_program(b);				/* [HRT-START-6] */
+	base_program(b);		/* [HRT-START-6] [TM-PAST-1] */
 }
 
 int
@@ -510,8 +510,8 @@ base_due(struct hrtimer_cpu_base *b)
 
 	for (i = 0; i < QUEUES; i++) {
 		n = timerqueue_first(&b->queue[i]);	/* [HRT-ORDER-1] */
-		if (n != NULL && n->expires <=
-		    queue_now(i))	/* [HRT-EXPIRE-1] [HRT-EXPIRE-2] */
+		/* [HRT-EXPIRE-1] [HRT-EXPIRE-2] [TM-MANY-1] */
+		if (n != NULL && n->expires <= queue_now(i))
 			return container_of(n, struct hrtimer, node);
 	}
 	return NULL;
