@@ -1,0 +1,380 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+--
+-- mutants.lua: proves the cases by breaking the reference.  A row of
+-- conformance/mutants/*.lua names a file, the text `find` that stands in it
+-- exactly once, the bug `replace`, and the cases that must notice.  The
+-- changed copy goes to build/mutants/ID/, what depends on it is compiled
+-- there and linked with the other objects of the ref agent, and the runner
+-- runs the row's cases on it: each must be `not ok`, the exit status 1.
+--
+-- A case that has never been red may be unable to be.  A survivor, a `find`
+-- that no longer matches, a case that is red without the mutant, a compile
+-- error: one line each, and exit status 1.  Prints TAP, one point a mutant.
+-- A row with skip = "reason" is skipped.  For a header every object is
+-- compiled again whose .d file names it, for a C file one.
+--
+-- Usage: lua5.4 tools/mutants.lua [-j N] [-n] [ID-PATTERN...]
+--   -j N  so many at a time (2)
+--   -n    only look whether each `find` matches
+--   ID-PATTERN is a Lua pattern that the whole id matches.
+-- Environment, as make may pass it; the defaults fit the Makefile:
+--   BUILD            the folder of what is made (build)
+--   MUTANTS_COMPILE  command that `-o X.o X.c` is added to
+--   MUTANTS_OBJECTS  objects of the ref agent, each BUILD/obj/SOURCE.o
+--   MUTANTS_LINK     command that `-o X OBJECTS` is added to
+--   MUTANTS_LIBS     what follows the objects ()
+
+package.path = "tools/?.lua;" .. package.path
+local files = require "files"
+local cases = require "cases"
+
+local BUILD = os.getenv("BUILD") or "build"
+local OBJ = BUILD .. "/obj/"
+local CC = os.getenv("CC") or "cc"
+local COMPILE = os.getenv("MUTANTS_COMPILE")
+  or CC .. " -std=c11 -O1 -ffreestanding -Iref -Iadapters -c"
+local LINK = os.getenv("MUTANTS_LINK") or CC
+local LIBS = os.getenv("MUTANTS_LIBS") or ""
+local RUNNER = BUILD .. "/timerspec"
+local BASELINE = BUILD .. "/mutants/.baseline"
+
+local function quote(text)
+  return "'" .. text:gsub("'", "'\\''") .. "'"
+end
+
+local function source(object)
+  return (object:sub(#OBJ + 1):gsub("%.o$", ".c"))
+end
+
+-- The objects of the ref agent: those named, or those of its folders whose
+-- source is still there.
+local function objects()
+  local out = {}
+  local named = os.getenv("MUTANTS_OBJECTS")
+  if named then
+    for object in named:gmatch("%S+") do
+      out[#out + 1] = object
+    end
+    return out
+  end
+  for _, dir in ipairs({ "ref", "adapters/agent", "adapters/ref" }) do
+    for _, object in ipairs(files.find(OBJ .. dir, "*.o")) do
+      if not object:match("_test%.o$") and files.read(source(object)) then
+        out[#out + 1] = object
+      end
+    end
+  end
+  return out
+end
+
+-- Which objects must be compiled when `path` changes.
+local function dependents(path, all)
+  local out = {}
+  for _, object in ipairs(all) do
+    local rule = files.read((object:gsub("%.o$", ".d"))) or ""
+    local header = path:match("%.h$") and (" " .. rule .. " ")
+      :find("[%s]" .. path:gsub("%p", "%%%0") .. "[%s]")
+    if source(object) == path or header then
+      out[#out + 1] = object
+    end
+  end
+  return out
+end
+
+-- The text with its one `find` replaced, or nil and the reason.
+local function mutate(row)
+  local text = files.read(row.file)
+  if not text then
+    return nil, "there is no file " .. row.file
+  end
+  local from, to = text:find(row.find, 1, true)
+  if not from then
+    return nil, "find does not match in " .. row.file
+  elseif text:find(row.find, to + 1, true) then
+    return nil, "find matches more than once in " .. row.file
+  elseif row.find == row.replace then
+    return nil, "replace is what find is"
+  end
+  return text:sub(1, from - 1) .. row.replace .. text:sub(to + 1)
+end
+
+-- Compile commands for the changed objects, and the list to link.
+local function build_commands(row, dir, all)
+  local changed, commands, list = {}, {}, {}
+  for i, object in ipairs(dependents(row.file, all)) do
+    local own = ("%s/%d.o"):format(dir, i)
+    local path = source(object)
+    changed[object] = own
+    commands[i] = ("%s -w -iquote %s/ref -iquote %s/adapters -o %s %s"):format(
+      COMPILE, dir, dir, own, path == row.file and dir .. "/" .. path or path)
+  end
+  for i, object in ipairs(all) do
+    list[i] = changed[object] or object
+  end
+  commands[#commands + 1] = ("%s -o %s/agent-ref %s %s"):format(
+    LINK, dir, table.concat(list, " "), LIBS)
+  return commands, next(changed) ~= nil
+end
+
+-- A case of the common folder without a front end stands for all of them.
+local function pattern(id)
+  local common = id:match("^common/") and not id:find("@", 1, true)
+  return quote(common and id .. "@*" or id)
+end
+
+local function run_command(target, dir, ids)
+  local words = { RUNNER, "run -t", quote(target), "-o", dir .. "/results" }
+  for _, id in ipairs(ids) do
+    words[#words + 1] = pattern(id)
+  end
+  return table.concat(words, " ") .. (" >%s/tap 2>%s/err"):format(dir, dir)
+end
+
+-- Write what the mutant needs and return the command that builds and runs
+-- it; nil and the reason when the row is at fault.
+local function prepare(row, all)
+  local text, reason = mutate(row)
+  if not text then
+    return nil, reason
+  end
+  local dir = BUILD .. "/mutants/" .. row.id
+  local copy = dir .. "/" .. row.file
+  assert(os.execute("rm -rf " .. quote(dir) .. " && mkdir -p "
+    .. quote(copy:match("^(.*)/"))))
+  files.write(copy, text)
+  local commands, any = build_commands(row, dir, all)
+  if not any then
+    return nil, "no object of the agent depends on " .. row.file
+  end
+  local script = ("{ %s; } >%s/log 2>&1 || exit 99\n%s\n"):format(
+    table.concat(commands, " &&\n"), dir,
+    run_command("exec:" .. dir .. "/agent-ref", dir, row.cases))
+  files.write(dir .. "/run.sh", script)
+  return "sh " .. quote(dir .. "/run.sh")
+end
+
+-- Verdicts by case id: "ok", "not ok" or "skip".
+local function verdicts(path)
+  local out = {}
+  for _, line in ipairs(files.lines(files.read(path) or "")) do
+    local word, id, rest = line:match("^(n?o?t? ?ok) %d+ %- (%S+)(.*)$")
+    if id then
+      out[id] = rest:find("# SKIP", 1, true) and "skip" or word
+    end
+  end
+  return out
+end
+
+-- What a run says of one case; for a common case the reddest front end.
+local function verdict(found, id)
+  local result = found[id]
+  if not id:match("^common/") or id:find("@", 1, true) then
+    return result
+  end
+  for name, word in pairs(found) do
+    local same = name:sub(1, #id + 1) == id .. "@"
+    if same and (word == "not ok" or result == nil) then
+      result = word
+    end
+  end
+  return result
+end
+
+-- The first line of a file that has the word, else a remark.
+local function first_line(path, word)
+  for _, line in ipairs(files.lines(files.read(path) or "")) do
+    if line:find(word, 1, true) and line ~= "" then
+      return line
+    end
+  end
+  return "no message"
+end
+
+-- Why the mutant is not dead, or nil.
+local function survival(row, status, healthy)
+  local dir = BUILD .. "/mutants/" .. row.id
+  if status == 99 then
+    return "does not compile: " .. first_line(dir .. "/log", "error")
+  end
+  local found = verdicts(dir .. "/tap")
+  for _, id in ipairs(row.cases) do
+    local word = verdict(found, id)
+    if verdict(healthy, id) == nil then
+      return id .. " does not run without the mutant: "
+        .. first_line(BASELINE .. "/err", "")
+    elseif verdict(healthy, id) ~= "ok" then
+      return id .. " is not green without the mutant"
+    elseif word == "ok" then
+      return "survived: " .. id .. " is green"
+    elseif word ~= "not ok" then
+      return id .. (word and " was skipped" or " did not run")
+    end
+  end
+  if status ~= 1 then
+    return ("the runner's exit status is %s, not 1"):format(status)
+  end
+  return nil
+end
+
+-- Start the command of each item, `jobs` at a time, and call done(item,
+-- exit status) in order.
+local function parallel(items, jobs, done)
+  local running, first = {}, 1
+  for i = 1, #items + jobs do
+    if items[i] and items[i].command then
+      running[i] = assert(io.popen(items[i].command))
+    end
+    if i - first + 1 >= jobs and items[first] then
+      local status
+      if running[first] then
+        status = select(3, running[first]:close())
+      end
+      done(items[first], status)
+      first = first + 1
+    end
+  end
+end
+
+-- The verdicts of all cases that the rows name, on the agent as it is.
+local function baseline(rows)
+  local ids, seen = {}, {}
+  for _, row in ipairs(rows) do
+    for _, id in ipairs(row.cases) do
+      if not seen[id] and not row.skip then
+        seen[id] = true
+        ids[#ids + 1] = id
+      end
+    end
+  end
+  assert(os.execute("mkdir -p " .. quote(BASELINE)))
+  if #ids > 0 then
+    os.execute(run_command("exec:" .. BUILD .. "/agent-ref", BASELINE, ids))
+  end
+  return verdicts(BASELINE .. "/tap")
+end
+
+local function usage()
+  io.stderr:write("usage: mutants.lua [-j N] [-n] [ID-PATTERN...]\n")
+  os.exit(2)
+end
+
+local function options(args)
+  local opt, i = { jobs = 2, patterns = {} }, 1
+  while args[i] do
+    if args[i] == "-n" then
+      opt.dry = true
+    elseif args[i]:match("^%-j") then
+      local number = args[i]:match("^%-j(%d+)$")
+      if not number then
+        i = i + 1
+        number = args[i]
+      end
+      opt.jobs = tonumber(number) or usage()
+    elseif args[i]:match("^%-") then
+      usage()
+    else
+      opt.patterns[#opt.patterns + 1] = args[i]
+    end
+    i = i + 1
+  end
+  opt.jobs = math.max(opt.jobs, 1)
+  return opt
+end
+
+local function wanted(id, patterns)
+  for _, p in ipairs(patterns) do
+    if id:match("^" .. p .. "$") then
+      return true
+    end
+  end
+  return #patterns == 0
+end
+
+local function fault(row)
+  for _, key in ipairs({ "id", "file", "find", "replace", "bug" }) do
+    if type(row[key]) ~= "string" then
+      return "the row has no " .. key
+    end
+  end
+  if row.id:find("[^%w_.-]") then
+    return "odd characters in the id"
+  elseif type(row.cases) ~= "table" or #row.cases == 0 then
+    return "the row names no case"
+  end
+  return nil
+end
+
+-- The rows that were asked for; faults of the files themselves end the run.
+local function load_rows(patterns)
+  local rows = {}
+  local function stop(...)
+    io.stderr:write("mutants: ", string.format(...), "\n")
+    os.exit(1)
+  end
+  for _, row in ipairs(cases.mutants("conformance/mutants", stop)) do
+    local bad = fault(row)
+    if bad then
+      stop("%s: %s", row.id, bad)
+    elseif wanted(row.id, patterns) then
+      rows[#rows + 1] = row
+    end
+  end
+  return rows
+end
+
+local count = { passed = 0, failed = 0, skipped = 0, points = 0 }
+
+local function point(row, word, text)
+  count.points = count.points + 1
+  count[word] = count[word] + 1
+  local ok = word == "failed" and "not ok" or "ok"
+  print(("%s %d - %s%s"):format(ok, count.points, row.id, text))
+  io.stdout:flush()
+end
+
+local function report(row, why)
+  if row.skip then
+    point(row, "skipped", " # SKIP " .. row.skip)
+  elseif why then
+    point(row, "failed", ": " .. why .. " (" .. row.bug .. ")")
+  else
+    point(row, "passed", "")
+  end
+end
+
+local function run(rows, opt)
+  local all = objects()
+  local healthy = opt.dry and {} or baseline(rows)
+  local items = {}
+  for i, row in ipairs(rows) do
+    local item = { row = row }
+    if opt.dry and not row.skip then
+      item.reason = select(2, mutate(row))
+    elseif not row.skip then
+      item.command, item.reason = prepare(row, all)
+    end
+    items[i] = item
+  end
+  parallel(items, opt.jobs, function (item, status)
+    local why = item.reason
+    if item.command then
+      why = survival(item.row, status, healthy)
+    end
+    report(item.row, why)
+  end)
+end
+
+local function main()
+  local opt = options(arg)
+  local rows = load_rows(opt.patterns)
+  print("TAP version 13")
+  print("1.." .. #rows)
+  run(rows, opt)
+  print(("%d passed, %d failed, %d skipped"):format(
+    count.passed, count.failed, count.skipped))
+  if count.failed > 0 or #rows == 0 then
+    os.exit(1)
+  end
+end
+
+main()

@@ -1,0 +1,328 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+--
+-- trace.lua: follows each clause from its page through a line of the
+-- reference and a case to a mutant that turns the case red, and holds
+-- spec/sources.tsv against the clauses.  Prints a table and the gaps, and
+-- exits with 1 when there is one.  `trace.lua show ID` prints the whole way
+-- of one clause.
+--
+-- A clause that no code cites may have been forgotten, one without a case is
+-- a claim, and a case that no mutant has turned red proves nothing.  What a
+-- clause needs depends on its kind: a stack or model clause all three; a
+-- duty of the caller a CHECK that cites it, and a case; a clause of the
+-- protocol or of the port a test that names it.  What is knowingly missing
+-- stands in spec/untested.tsv, as clause, part (code, case, mutant, test)
+-- and reason; a line there for something that is not missing is a gap too.
+
+package.path = "tools/?.lua;" .. package.path
+local files = require "files"
+local page = require "page"
+local cases = require "cases"
+
+local CITE = "%u%u+%-%u%u+%-%d+"
+local NEEDS = {
+  stack = { "code", "case", "mutant" },
+  model = { "code", "case", "mutant" },
+  caller = { "check", "case" },
+  protocol = { "test" },
+  port = { "test" },
+}
+local PARTS = { "code", "check", "case", "mutant", "test" }
+
+-- The number of statements of each source list, as they were counted when
+-- the lists were made; an id is never reused.
+local SOURCES = { TSK = 32, KEV = 37, ET = 78, TMO = 30, HRT = 45, KT = 20 }
+local STATES = { kept = true, decided = true, rationale = true, pending = true }
+
+local gaps = {}
+
+local function gap(...)
+  gaps[#gaps + 1] = string.format(...)
+end
+
+-- All clauses by id, each with a list of places for every part, and the
+-- ids in the order of the pages.
+local function read_clauses()
+  local found, order, bad = {}, {}, {}
+  for _, name in ipairs(page.list("spec")) do
+    for _, c in ipairs(page.clauses("spec", name, bad)) do
+      c.source = {}
+      for _, part in ipairs(PARTS) do
+        c[part] = {}
+      end
+      found[c.id] = c
+      order[#order + 1] = c.id
+    end
+  end
+  return found, order
+end
+
+local function add(found, id, part, place)
+  local c = found[id]
+  if not c then
+    gap("%s: there is no clause %s", place, id)
+    return
+  end
+  local list = c[part]
+  list[#list + 1] = place
+end
+
+-- Is there a CHECK on this line, or on the one before or after it?
+local function near_check(lines, n)
+  for i = math.max(1, n - 1), math.min(#lines, n + 1) do
+    if lines[i]:find("CHECK(", 1, true) then
+      return true
+    end
+  end
+  return false
+end
+
+-- One citation of a clause in C.
+local function cite(found, id, part, place, checked)
+  add(found, id, part, place)
+  local c = found[id]
+  if c and c.kind == "caller" and part == "code" and checked then
+    add(found, id, "check", place)
+  end
+end
+
+-- Citations stand in brackets: [HRT-CANCEL-2], [HRT-TRY-1, HRT-TRY-2].
+-- In the agent they tell where the protocol is kept, in a unit test what
+-- is tested.
+local function read_code(found, path)
+  local lines = files.lines(files.read(path))
+  local part = path:match("_test%.c$") and "test" or "code"
+  for n, line in ipairs(lines) do
+    local place = ("%s:%d: %s"):format(path, n, line:match("^%s*(.-)%s*$"))
+    for inside in line:gmatch("%[([^%]]+)%]") do
+      for id in inside:gmatch(CITE) do
+        cite(found, id, part, place, near_check(lines, n))
+      end
+    end
+  end
+end
+
+-- A self-test names the clauses it tests, in whatever way.
+local function read_test(found, path)
+  for n, line in ipairs(files.lines(files.read(path))) do
+    for id in line:gmatch("%f[%w]" .. CITE) do
+      if found[id] then
+        add(found, id, "test", ("%s:%d"):format(path, n))
+      end
+    end
+  end
+end
+
+local function read_cases(found)
+  local known = {}
+  for _, c in ipairs(cases.load("conformance/cases", gap)) do
+    known[c.id] = c
+    for _, id in ipairs(c.clauses or {}) do
+      add(found, id, "case", c.id)
+    end
+    if #(c.clauses or {}) == 0 then
+      gap("%s: names no clause", c.id)
+    end
+  end
+  return known
+end
+
+local function read_mutants(found, known)
+  for _, m in ipairs(cases.mutants("conformance/mutants", gap)) do
+    for _, id in ipairs(m.clauses or {}) do
+      add(found, id, "mutant", m.id)
+    end
+    for _, id in ipairs(m.cases or {}) do
+      if not known[id:gsub("@.*", "")] then
+        gap("mutant %s: there is no case %s", m.id, id)
+      end
+    end
+    if #(m.clauses or {}) == 0 or #(m.cases or {}) == 0 then
+      gap("mutant %s: needs clauses and cases", m.id)
+    end
+    if not files.read(m.file or "") then
+      gap("mutant %s: there is no file %s", m.id, m.file)
+    end
+  end
+end
+
+-- Rows of a table with tabs: a list of lists, comments and head left out.
+local function read_rows(path)
+  local out = {}
+  for n, line in ipairs(files.lines(files.read(path) or "")) do
+    if n > 1 and line ~= "" then
+      local row = { line = n }
+      for field in (line .. "\t"):gmatch("([^\t]*)\t") do
+        row[#row + 1] = field
+      end
+      out[#out + 1] = row
+    end
+  end
+  return out
+end
+
+local function source_row(found, row, place)
+  local id, state, where, reason = row[1], row[2], row[3] or "", row[4] or ""
+  if not STATES[state] then
+    gap("%s: %s: no such state: %s", place, id, state)
+  elseif state == "kept" and where == "" then
+    gap("%s: %s: kept by nothing", place, id)
+  elseif state ~= "kept" and reason == "" then
+    gap("%s: %s: %s without a reason", place, id, state)
+  end
+  for word in where:gmatch("%S+") do
+    if word:match(page.ID) then
+      add(found, word, "source", id .. " (" .. state .. ")")
+    elseif not files.read("spec/" .. word) then
+      gap("%s: %s: there is no page %s", place, id, word)
+    end
+  end
+end
+
+local function read_sources(found)
+  local seen = {}
+  for _, row in ipairs(read_rows("spec/sources.tsv")) do
+    local place = "spec/sources.tsv:" .. row.line
+    if seen[row[1]] then
+      gap("%s: %s stands twice", place, row[1])
+    end
+    seen[row[1]] = true
+    source_row(found, row, place)
+  end
+  for prefix, count in pairs(SOURCES) do
+    for i = 1, count do
+      if not seen[prefix .. "-S" .. i] then
+        gap("spec/sources.tsv: no row for %s-S%d", prefix, i)
+      end
+    end
+  end
+end
+
+-- The pages cite clauses of one another as `.Sy HRT-START-7`.
+local function read_pages(found)
+  for _, name in ipairs(page.list("spec")) do
+    local text = files.read("spec/" .. name)
+    for n, line in ipairs(files.lines(text)) do
+      local id = line:match("^%.Sy (" .. CITE .. ")")
+      if id and not found[id] then
+        gap("spec/%s:%d: there is no clause %s", name, n, id)
+      end
+    end
+  end
+end
+
+local function read_all()
+  local found, order = read_clauses()
+  for _, tree in ipairs({ "ref", "adapters" }) do
+    for _, path in ipairs(files.find(tree, "*.[ch]")) do
+      read_code(found, path)
+    end
+  end
+  for _, path in ipairs(files.find("conformance/selftest", "*")) do
+    read_test(found, path)
+  end
+  read_mutants(found, read_cases(found))
+  read_sources(found)
+  read_pages(found)
+  return found, order
+end
+
+-- Reasons by clause and part.
+local function read_untested(found)
+  local out = {}
+  for _, row in ipairs(read_rows("spec/untested.tsv")) do
+    local id, part, reason = row[1], row[2], row[3] or ""
+    local place = "spec/untested.tsv:" .. row.line
+    if not found[id] then
+      gap("%s: there is no clause %s", place, id)
+    elseif not found[id][part] or reason == "" then
+      gap("%s: wants clause, part and reason", place)
+    elseif #found[id][part] > 0 then
+      gap("%s: %s has its %s", place, id, part)
+    end
+    out[id .. " " .. part] = reason
+  end
+  return out
+end
+
+local function print_table(found, order)
+  local sums, names = {}, {}
+  for _, id in ipairs(order) do
+    local c = found[id]
+    local key = c.page .. "\t" .. c.kind
+    if not sums[key] then
+      names[#names + 1] = key
+      sums[key] = { n = 0, code = 0, check = 0, case = 0, mutant = 0, test = 0 }
+    end
+    local s = sums[key]
+    s.n = s.n + 1
+    for _, part in ipairs(PARTS) do
+      s[part] = s[part] + (#c[part] > 0 and 1 or 0)
+    end
+  end
+  local form = "%-14s %-9s %7s %6s %6s %6s %7s %6s"
+  print(form:format("page", "kind", "clauses", table.unpack(PARTS)))
+  for _, key in ipairs(names) do
+    local s, name, kind = sums[key], key:match("^(.-)\t(.*)$")
+    print(form:format(name, kind, s.n, s.code, s.check, s.case, s.mutant,
+      s.test))
+  end
+end
+
+local function check(found, order)
+  local reasons, untested = read_untested(found), 0
+  for _, id in ipairs(order) do
+    local c = found[id]
+    for _, part in ipairs(NEEDS[c.kind]) do
+      local reason = reasons[id .. " " .. part]
+      if #c[part] == 0 and reason then
+        untested = untested + 1
+        print(("untested: %s: no %s: %s"):format(id, part, reason))
+      elseif #c[part] == 0 then
+        gap("%s: no %s", id, part)
+      end
+    end
+  end
+  print_table(found, order)
+  table.sort(gaps)
+  for _, text in ipairs(gaps) do
+    print("gap: " .. text)
+  end
+  print(("%d clauses, %d gaps, %d untested with a reason"):format(
+    #order, #gaps, untested))
+end
+
+local function show(found, id)
+  local c = found[id]
+  if not c then
+    io.stderr:write("trace: no clause " .. tostring(id) .. "\n")
+    os.exit(1)
+  end
+  print(("%s  (%s, spec/%s:%d)"):format(id, c.kind, c.page, c.line))
+  print("  " .. c.sentence)
+  if c.statement then
+    print(("  statement %s: %s"):format(c.statement,
+      table.concat(c.values, " | ")))
+  end
+  for _, part in ipairs({ "source", "code", "case", "mutant", "test" }) do
+    for _, place in ipairs(c[part]) do
+      print(("%-7s %s"):format(part, place))
+    end
+  end
+end
+
+local function main(verb, id)
+  local found, order = read_all()
+  if verb == "show" then
+    return show(found, id)
+  elseif verb then
+    io.stderr:write("usage: trace.lua [show ID]\n")
+    os.exit(2)
+  end
+  check(found, order)
+  if #gaps > 0 then
+    os.exit(1)
+  end
+end
+
+main(...)
