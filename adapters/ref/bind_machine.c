@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* bind_machine.c - the verbs without an object, on the reference. */
+#include "port/port.h"
+#include "ref/ref.h"
+#include "timekeeping/timekeeping.h"
+
+/* `setclock real by=1h`, `setclock real to=…` */
+void
+machine_setclock(struct agent_call *c)
+{
+	int64_t to;
+
+	c->clock = AGENT_REAL;
+	to = ktime_to_ns(ktime_get_real()) + agent_time(c, "by", 0);
+	if (agent_has(c, "to"))
+		to = agent_time(c, "to", 0);
+	timekeeping_settime(ns_to_ktime(to));
+}
+
+/* Sleep until somebody wakes this thread. */
+void
+machine_park(struct agent_call *c)
+{
+	(void)c;
+	(void)port_block();
+}
+
+void
+machine_wake(struct agent_call *c)
+{
+	int i;
+
+	i = agent_thread_find(c->agent, agent_operand(c, 0));
+	if (i < 0)
+		agent_fail(c, "ESRCH");
+	else
+		port_wake(agent_thread_ctx(c->agent, (unsigned)i)->port);
+}

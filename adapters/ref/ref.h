@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ref.h - what the files of the reference's agent share. */
+#ifndef ADAPTERS_REF_REF_H
+#define ADAPTERS_REF_REF_H
+
+#include "agent/agent.h"
+#include "lib/types.h"
+
+#define REF_CPUS	4
+
+/* CLOCK_REALTIME at power-on, in seconds. */
+#define REF_REALTIME	INT64_C(1000000000)
+
+/*
+ * Power on a machine and bring the stack up, as a kernel does: devices,
+ * drivers, clocks, timers.  Once in a process.
+ */
+void	ref_boot(unsigned cpus, uint64_t seed);
+
+extern const struct agent_target agent_ref_target;
+extern struct agent *ref_agent;		/* the one whose scenario runs */
+extern uint64_t ref_seed;		/* of the virtual machine */
+
+void	ref_statement(agent_say *, void *arg);
+
+/* An errno value, positive or negative, as the call's failure. */
+void	ref_fail(struct agent_call *, int error);
+
+/* clock= as a number; a word that names no clock is one itself. */
+clockid_t ref_clock(struct agent_call *);
+
+/* ptr= as an address; without it, the good one. */
+void	*ref_pointer_of(struct agent_call *, void *good);
+void	*ref_pointer(const char *word);
+
+/* The object whose hrtimer this is, or NULL. */
+const struct agent_obj *ref_hrtimer_owner(const void *hrtimer);
+
+/* The verbs: bind_*.c has them, target.c the table. */
+agent_fn hrt_init, hrt_rebase, hrt_start, hrt_restart, hrt_cancel, hrt_try,
+    hrt_forward, hrt_remaining, hrt_active, hrt_res;
+agent_fn tfd_create, tfd_settime, tfd_gettime, tfd_read, tfd_write,
+    tfd_close, tfd_nonblock;
+agent_fn etm_register, etm_deregister, etm_find, etm_init, etm_start,
+    etm_stop, etm_ban, etm_free, etm_fire, etm_info, etm_etlock, etm_etunlock;
+agent_fn machine_setclock, machine_park, machine_wake;
+agent_fn ref_calc;
+
+#endif

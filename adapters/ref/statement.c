@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * statement.c - what the reference declares of itself (adapter.7).
+ */
+#include "ref/ref.h"
+
+#define FRONT(front, trait, value) { "frontend." front "." trait, value }
+
+static const struct {
+	const char	*name;
+	const char	*value;
+} statement[] = {
+	{ "offers.mask", "yes" },
+	{ "offers.setclock", "yes" },
+	{ "offers.callback-hold", "yes" },
+	{ "offers.smp", "yes" },
+	{ "offers.watch", "yes" },
+	{ "offers.calc", "yes" },
+	{ "offers.etdriver", "yes" },
+	{ "offers.park", "yes" },
+	{ "offers.death", "yes" },
+	{ "hrtimer.active-in-callback", "0" },
+	{ "hrtimer.guard", "1000000" },
+	{ "hrtimer.res", "1" },
+	{ "timerfd.write-errno", "EINVAL" },
+
+	FRONT("hrtimer", "clocks", "mono|real"),
+	FRONT("hrtimer", "unit", "1"),
+	FRONT("hrtimer", "rounding", "exact"),
+	FRONT("hrtimer", "least", "0"),
+	FRONT("hrtimer", "greatest", "9223372036854775807"),
+	FRONT("hrtimer", "beyond", "saturate"),
+	FRONT("hrtimer", "zero", "now"),
+	FRONT("hrtimer", "negative", "past"),
+	FRONT("hrtimer", "absolute", "yes"),
+	FRONT("hrtimer", "past-absolute", "now"),
+	FRONT("hrtimer", "first-interval", "yes"),
+	FRONT("hrtimer", "periodic", "callback"),
+	FRONT("hrtimer", "phase", "deadline"),
+	FRONT("hrtimer", "move", "atomic"),
+	FRONT("hrtimer", "readback", "left"),
+	FRONT("hrtimer", "readback-rounding", "exact"),
+	FRONT("hrtimer", "report", "call"),
+	FRONT("hrtimer", "width", "64"),
+	FRONT("hrtimer", "pending-rearm", "dropped"),
+	FRONT("hrtimer", "pending-disarm", "dropped"),
+	FRONT("hrtimer", "self-delete", "no"),
+	FRONT("hrtimer", "clockset", "follows"),
+	FRONT("hrtimer", "fork", "none"),
+	FRONT("hrtimer", "exec", "none"),
+	FRONT("hrtimer", "hold", "interrupt"),
+	FRONT("hrtimer", "asserts", "yes"),
+
+	FRONT("timerfd", "clocks", "mono|real"),
+	FRONT("timerfd", "unit", "1"),
+	FRONT("timerfd", "rounding", "exact"),
+	FRONT("timerfd", "least", "1"),
+	FRONT("timerfd", "greatest", "9223372036854775807"),
+	FRONT("timerfd", "beyond", "saturate"),
+	FRONT("timerfd", "zero", "disarm"),
+	FRONT("timerfd", "negative", "EINVAL"),
+	FRONT("timerfd", "absolute", "yes"),
+	FRONT("timerfd", "past-absolute", "now"),
+	FRONT("timerfd", "first-interval", "yes"),
+	FRONT("timerfd", "periodic", "yes"),
+	FRONT("timerfd", "phase", "deadline"),
+	FRONT("timerfd", "move", "atomic"),
+	FRONT("timerfd", "readback", "left"),
+	FRONT("timerfd", "readback-rounding", "up"),
+	FRONT("timerfd", "report", "count"),
+	FRONT("timerfd", "width", "64"),
+	FRONT("timerfd", "pending-rearm", "dropped"),
+	FRONT("timerfd", "pending-disarm", "dropped"),
+	FRONT("timerfd", "self-delete", "no"),
+	FRONT("timerfd", "clockset", "follows"),
+	FRONT("timerfd", "fork", "none"),
+	FRONT("timerfd", "exec", "none"),
+	FRONT("timerfd", "hold", "unread"),
+	FRONT("timerfd", "asserts", "no"),
+};
+
+void
+ref_statement(agent_say *say, void *arg)
+{
+	unsigned i;
+
+	for (i = 0; i < sizeof(statement) / sizeof(statement[0]); i++)
+		say(arg, statement[i].name, statement[i].value);
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * target.c - the reference stack on the virtual machine, as a target.
+ *
+ * Each scenario thread is a thread of ref/sim, and time is sim's: a wait
+ * costs nothing but a step of the scheduler.  The agent forks a process for
+ * each scenario, so every scenario meets a machine that was just switched
+ * on.
+ */
+#include "eventtimer/timeet.h"
+#include "lib/errno.h"
+#include "lib/event.h"
+#include "ref/ref.h"
+#include "sim/sim.h"
+#include "timekeeping/timekeeping.h"
+
+_Noreturn void _exit(int);
+
+struct agent *ref_agent;
+uint64_t ref_seed;
+
+void
+ref_fail(struct agent_call *c, int error)
+{
+	agent_fail(c, errno_name(error < 0 ? -error : error));
+}
+
+clockid_t
+ref_clock(struct agent_call *c)
+{
+	const char *w;
+	int64_t id;
+
+	w = agent_word(c, "clock", "mono");
+	if (agent_number(w, &id))
+		return (clockid_t)id;
+	return agent_word_has("real", w) ? CLOCK_REALTIME : CLOCK_MONOTONIC;
+}
+
+void *
+ref_pointer(const char *word)
+{
+	return agent_word_has("null", word) ? NULL : sim_bad_address();
+}
+
+void *
+ref_pointer_of(struct agent_call *c, void *good)
+{
+	const char *w;
+
+	w = agent_word(c, "ptr", NULL);
+	return w == NULL ? good : ref_pointer(w);
+}
+
+static int64_t
+ref_now(void)
+{
+	return sim_now();
+}
+
+static int64_t
+ref_clock_now(int clk)
+{
+	return ktime_to_ns(clk == AGENT_REAL ? ktime_get_real() :
+	    ktime_get());
+}
+
+static unsigned
+ref_cpu(void)
+{
+	return port_cpu();
+}
+
+static void
+ref_wait(struct agent_ctx *ctx, int64_t until, unsigned how)
+{
+	if ((how & AGENT_EVENT) != 0 &&
+	    agent_changes(ctx->agent) != ctx->changes)
+		return;
+	if ((how & AGENT_BUSY) != 0)
+		sim_spin(until);
+	else
+		sim_sleep(until, ctx->line);
+}
+
+static void
+ref_notify(struct agent *a)
+{
+	(void)a;
+	sim_notify();
+}
+
+static void
+ref_mask(void)
+{
+	(void)port_intr_mask();
+}
+
+static void
+ref_unmask(void)
+{
+	port_intr_restore(true);
+}
+
+/* Whose event it was, by a name that a case can expect. */
+static const char *
+event_owner(unsigned id, const void *object)
+{
+	const struct agent_obj *o;
+
+	switch (id) {
+	case EV_HAL_PROGRAM:
+	case EV_HAL_INTR:
+	case EV_ET_START:
+	case EV_ET_STOP:
+	case EV_ET_EVENT:
+	case EV_ET_STRAY:
+		return ((const struct eventtimer *)object)->et_name;
+	case EV_HRT_START:
+	case EV_HRT_CANCEL:
+	case EV_HRT_EXPIRE:
+	case EV_HRT_RETURN:
+	case EV_HRT_HANG:
+	case EV_HRT_WAKE:
+		o = ref_hrtimer_owner(object);
+		return o != NULL ? o->name : "-";
+	default:
+		return "-";
+	}
+}
+
+static void
+ref_on_event(unsigned id, const void *object, int64_t value)
+{
+	agent_event(ref_agent, event_name(id), event_owner(id, object),
+	    value);
+}
+
+static void
+ref_on_panic(const char *what)
+{
+	agent_note(ref_agent, "panic", "name", what);
+	_exit(AGENT_EXIT_PANIC);
+}
+
+struct flow {
+	struct agent	*agent;
+	unsigned	 index;
+};
+
+static void
+flow_main(void *arg)
+{
+	struct flow *f;
+
+	f = arg;
+	agent_thread(f->agent, f->index);
+}
+
+static int
+ref_run(struct agent *a)
+{
+	static struct flow flows[AGENT_THREADS];
+	unsigned i;
+	int cpu;
+
+	ref_agent = a;
+	sim_on_event = ref_on_event;
+	sim_on_panic = ref_on_panic;
+	ref_boot(REF_CPUS, ref_seed);
+	for (i = 0; i < agent_threads(a); i++) {
+		flows[i].agent = a;
+		flows[i].index = i;
+		cpu = agent_thread_cpu(a, i);
+		agent_thread_ctx(a, i)->port = sim_thread(
+		    cpu < 0 ? 0 : (unsigned)cpu, flow_main, &flows[i]);
+	}
+	(void)sim_run(agent_span(a) + agent_grace(a));
+	if (agent_started(a))
+		(void)sim_run(agent_deadline(a));
+	agent_close(a);
+	return 0;
+}
+
+static const struct agent_kind ref_kinds[] = {
+	{ "hrtimer", "call wakes" },
+	{ "eventtimer", "name flags quality min max freq call dereg" },
+	{ "timerfd", "" },
+	{ NULL, NULL }
+};
+
+/* The table of verbs. */
+static const struct agent_row rows[] = {
+	{ "hrtimer", "init", "clock", AGENT_SCRIPT, hrt_init },
+	{ "hrtimer", "rebase", "clock", AGENT_SCRIPT, hrt_rebase },
+	{ "hrtimer", "start", "rel abs mode", AGENT_SCRIPT, hrt_start },
+	{ "hrtimer", "restart", "", AGENT_SCRIPT, hrt_restart },
+	{ "hrtimer", "cancel", "", AGENT_SCRIPT, hrt_cancel },
+	{ "hrtimer", "try", "", AGENT_SCRIPT, hrt_try },
+	{ "hrtimer", "forward", "by", AGENT_SCRIPT, hrt_forward },
+	{ "hrtimer", "remaining", "", AGENT_SCRIPT | AGENT_READ,
+	    hrt_remaining },
+	{ "hrtimer", "active", "", AGENT_SCRIPT, hrt_active },
+	{ "hrtimer", "res", "clock", AGENT_SCRIPT, hrt_res },
+	{ "timerfd", "create", "clock flags", 0, tfd_create },
+	{ "timerfd", "settime",
+	    "rel abs per sec nsec isec insec flags ptr old", 0, tfd_settime },
+	{ "timerfd", "gettime", "ptr", AGENT_READ, tfd_gettime },
+	{ "timerfd", "read", "len ptr", AGENT_SLEEPS, tfd_read },
+	{ "timerfd", "write", "len ptr", 0, tfd_write },
+	{ "timerfd", "close", "", 0, tfd_close },
+	{ "timerfd", "nonblock", "on", 0, tfd_nonblock },
+	{ "eventtimer", "register", "", 0, etm_register },
+	{ "eventtimer", "deregister", "", 0, etm_deregister },
+	{ "eventtimer", "find", "called check want lock", 0, etm_find },
+	{ "eventtimer", "init", "call dereg lock", 0, etm_init },
+	{ "eventtimer", "start", "first period", AGENT_SCRIPT, etm_start },
+	{ "eventtimer", "stop", "", AGENT_SCRIPT, etm_stop },
+	{ "eventtimer", "ban", "", AGENT_SCRIPT, etm_ban },
+	{ "eventtimer", "free", "lock", AGENT_SCRIPT, etm_free },
+	{ "eventtimer", "fire", "", AGENT_SCRIPT, etm_fire },
+	{ "eventtimer", "info", "", AGENT_SCRIPT, etm_info },
+	{ "", "etlock", "", 0, etm_etlock },
+	{ "", "etunlock", "", 0, etm_etunlock },
+	{ "", "setclock", "by to", 0, machine_setclock },
+	{ "", "park", "", 0, machine_park },
+	{ "", "wake", "", AGENT_SCRIPT, machine_wake },
+	{ "", "calc", "a b c", AGENT_SCRIPT, ref_calc },
+	{ NULL, NULL, NULL, 0, NULL }
+};
+
+const struct agent_target agent_ref_target = {
+	.name = "ref",
+	.timeclass = "virtual",
+	.cpus = REF_CPUS,
+	.ordered = true,
+	.kinds = ref_kinds,
+	.rows = rows,
+	.statement = ref_statement,
+	.now = ref_now,
+	.clock = ref_clock_now,
+	.cpu = ref_cpu,
+	.wait = ref_wait,
+	.notify = ref_notify,
+	.run = ref_run,
+	.mask = ref_mask,
+	.unmask = ref_unmask,
+	.pointer = ref_pointer,
+};
