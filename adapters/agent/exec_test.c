@@ -226,6 +226,21 @@ test_machine(void)
 	    "0 0 main - tally l=8\n", "watch and tally");
 }
 
+/* A record that held a word holds a number in the next run. */
+static void
+test_again(void)
+{
+	fresh();
+	(void)load_with("x span=9ms", "prep mark a\nprep mark b\n");
+	(void)talk("3 run\n");
+	(void)load_with("x span=9ms", "watch a.b\nmain peek a.b\n");
+	(void)talk("3 run\n");
+	is(talk("4 log\n"), "4 + 0 0 ~ - origin mono=1000000 "
+	    "real=5001000000\n4 + 0 0 main - peek l=2\n"
+	    "4 + 0 0 ~ dev%200 a.b v=7\n4 ok lines=3\n",
+	    "nothing of a run is left in the next");
+}
+
 static void
 test_gauges(void)
 {
@@ -300,6 +315,7 @@ main(void)
 	test_threads();
 	test_scripts();
 	test_machine();
+	test_again();
 	test_gauges();
 	test_full();
 	test_unfinished();

@@ -304,8 +304,10 @@ agent_log_first(struct agent *a)
 	r->nshow = AGENT_CLOCKS;
 	r->show[AGENT_MONO].key = "mono";
 	r->show[AGENT_REAL].key = "real";
-	for (clk = 0; clk < AGENT_CLOCKS; clk++)
+	for (clk = 0; clk < AGENT_CLOCKS; clk++) {
+		r->show[clk].word = NULL;
 		a->origin[clk] = 0;
+	}
 	agent_poke(&r->state, REC_OPEN);
 }
 
@@ -359,6 +361,7 @@ note(struct agent *a, const char *event, const char *key)
 	r->begin = r->end = a->target->now();
 	r->cpu = a->target->cpu();
 	r->show[0].key = key;
+	r->show[0].word = NULL;		/* of the run before */
 	r->nshow = key != NULL ? 1 : 0;
 	return r;
 }

@@ -23,6 +23,10 @@
  *			RESTART				queue: 40
  *		40 ms	taken off, forward returns 1	queue: 50
  *
+ *		A timer that would run over and over in one interrupt is
+ *		queued for later than its deadline (the guard); the deadline
+ *		itself stays, so that forward keeps the phase.
+ *
  * States	IDLE --start--> QUEUED --expiry--> RUNNING --return--> IDLE
  *		QUEUED --cancel--> IDLE
  *		RUNNING --RESTART, or a start meanwhile--> QUEUED
@@ -34,6 +38,8 @@
  *		    first deadline, or for an earlier one that is gone.
  *		I3  a callback runs on one CPU at most: a timer that runs
  *		    stays with the base that runs it.
+ *		I4  a timer is queued for its deadline, or by the guard for
+ *		    later; never for earlier.
  *
  * Locking	The lock of the base that t->base names covers the timer.
  *		A start takes a timer to the base of the CPU it runs on;
@@ -120,8 +126,10 @@ hrtimer_queued(const struct hrtimer *t)
 }
 
 static void
-hrtimer_enqueue(struct hrtimer_cpu_base *b, struct hrtimer *t)
+hrtimer_enqueue(struct hrtimer_cpu_base *b, struct hrtimer *t, int64_t when)
 {
+	CHECK(when >= t->deadline);			/* I4 */
+	t->node.expires = when;
 	t->node.seq = ++b->seq;				/* [HRT-ORDER-2] */
 	timerqueue_insert(&b->queue[t->queue], &t->node);
 	INVARIANT(timerqueue_check(&b->queue[t->queue]));	/* I1 */
@@ -218,7 +226,7 @@ hrtimer_init(struct hrtimer *t, clockid_t clock)
 	CHECK(!used);					/* [HRT-INIT-3] */
 
 	timerqueue_init_node(&t->node);
-	t->node.expires = 0;
+	t->deadline = 0;
 	t->clock = clock;				/* [HRT-INIT-1] */
 	t->queue = QUEUE_MONOTONIC;
 	t->started = false;
@@ -257,7 +265,7 @@ hrtimer_set_deadline(struct hrtimer *t, ktime_t time, enum hrtimer_mode mode)
 	} else {
 		t->queue = QUEUE_MONOTONIC;		/* [HRT-CLOCK-4] */
 	}
-	t->node.expires = ktime_to_ns(time);	/* [HRT-START-3] [TM-ABS-1] */
+	t->deadline = ktime_to_ns(time);	/* [HRT-START-3] [TM-ABS-1] */
 	t->started = true;
 }
 
@@ -265,8 +273,8 @@ hrtimer_set_deadline(struct hrtimer *t, ktime_t time, enum hrtimer_mode mode)
 static void
 hrtimer_arm(struct hrtimer_cpu_base *b, struct hrtimer *t)
 {
-	hrtimer_enqueue(b, t);				/* [HRT-START-1] */
-	EVENT(HRT_START, t, t->node.expires);
+	hrtimer_enqueue(b, t, t->deadline);		/* [HRT-START-1] */
+	EVENT(HRT_START, t, t->deadline);
 	base_program(b);		/* [HRT-START-6] [TM-PAST-1] */
 }
 
@@ -317,7 +325,7 @@ hrtimer_try_to_cancel(struct hrtimer *t)
 		r = -1;					/* [HRT-TRY-2] */
 	} else if (hrtimer_queued(t)) {
 		hrtimer_dequeue(b, t);	/* [HRT-TRY-1] [HRT-CANCEL-1] */
-		EVENT(HRT_CANCEL, t, t->node.expires);
+		EVENT(HRT_CANCEL, t, t->deadline);
 		r = 1;
 	} else {
 		r = 0;			/* [HRT-CANCEL-2] [TM-DISARM-2] */
@@ -341,23 +349,23 @@ hrtimer_cancel(struct hrtimer *t)
 }
 
 /*
- * expires + added * interval.  The product is cut before the sum, and the
+ * deadline + added * interval.  The product is cut before the sum, and the
  * sum at KTIME_MAX.
  */
 static int64_t
-hrtimer_advance(int64_t expires, uint64_t added, int64_t interval)
+hrtimer_advance(int64_t deadline, uint64_t added, int64_t interval)
 {
 	uint64_t step;
 
 	step = muldiv64_down(added, (uint64_t)interval, 1);
-	if (expires < 0 && step > INT64_MAX) {
+	if (deadline < 0 && step > INT64_MAX) {
 		/* A step this long may still end in range. */
 		step -= (uint64_t)INT64_MAX;
-		expires += INT64_MAX;
+		deadline += INT64_MAX;
 	}
 	if (step > INT64_MAX)
 		return INT64_MAX;			/* [HRT-FORWARD-5] */
-	return nsec_add_sat(expires, (int64_t)step);
+	return nsec_add_sat(deadline, (int64_t)step);
 }
 
 /*
@@ -377,11 +385,11 @@ hrtimer_forward(struct hrtimer *t, ktime_t interval)
 	CHECK(!hrtimer_queued(t));			/* [HRT-FORWARD-6] */
 	added = 0;
 	now = queue_now(t->queue);
-	if (now >= t->node.expires) {			/* [HRT-FORWARD-4] */
-		late = (uint64_t)now - (uint64_t)t->node.expires;
+	if (now >= t->deadline) {			/* [HRT-FORWARD-4] */
+		late = (uint64_t)now - (uint64_t)t->deadline;
 		added = div64(late, (uint64_t)step, NULL) + 1;
-		t->node.expires = hrtimer_advance(t->node.expires, added,
-		    step);		/* [HRT-FORWARD-1] [HRT-FORWARD-2] */
+		/* [HRT-FORWARD-1] [HRT-FORWARD-2] */
+		t->deadline = hrtimer_advance(t->deadline, added, step);
 	}
 	port_spin_unlock(&b->lock, s);
 	return added > ULONG_MAX ? ULONG_MAX :
@@ -396,7 +404,7 @@ hrtimer_get_remaining(struct hrtimer *t)
 	bool s;
 
 	b = hrtimer_lock(t, &s);
-	left = nsec_add_sat(t->node.expires, -queue_now(t->queue));
+	left = nsec_add_sat(t->deadline, -queue_now(t->queue));
 	port_spin_unlock(&b->lock, s);
 	return ns_to_ktime(left);		/* [HRT-LEFT-1] [HRT-LEFT-2] */
 }
@@ -429,14 +437,16 @@ hrtimer_get_res(clockid_t clock, struct timespec *tp)
 
 /*
  * A timer that runs over and over without its deadline passing the present
- * would keep this CPU in the interrupt for ever.
+ * would keep this CPU in the interrupt for ever.  Queue it for later.
  */
 static void
-hrtimer_guard(struct hrtimer *t)
+hrtimer_guard(struct hrtimer_cpu_base *b, struct hrtimer *t)
 {
-	EVENT(HRT_HANG, t, t->node.expires);		/* [HRT-RESTART-2] */
-	t->node.expires = nsec_add_sat(queue_now(t->queue),
-	    HRTIMER_GUARD_NS);
+	int64_t later;
+
+	EVENT(HRT_HANG, t, t->deadline);		/* [HRT-RESTART-2] */
+	later = nsec_add_sat(queue_now(t->queue), HRTIMER_GUARD_NS);
+	hrtimer_enqueue(b, t, later > t->deadline ? later : t->deadline);
 }
 
 /* Count the runs of a timer in this interrupt; too many are a hang. */
@@ -462,9 +472,10 @@ hrtimer_returned(struct hrtimer_cpu_base *b, struct hrtimer *t, int answer,
 	    answer == HRTIMER_RESTART);			/* [HRT-RESTART-4] */
 	if (answer == HRTIMER_RESTART &&
 	    !hrtimer_queued(t)) {			/* [HRT-START-7] */
-		if (t->node.expires == expired)
-			hrtimer_guard(t);
-		hrtimer_enqueue(b, t);			/* [HRT-RESTART-1] */
+		if (t->deadline == expired)
+			hrtimer_guard(b, t);
+		else					/* [HRT-RESTART-1] */
+			hrtimer_enqueue(b, t, t->deadline);
 	}
 	b->running = NULL;
 }
@@ -481,11 +492,10 @@ hrtimer_run(struct hrtimer_cpu_base *b, struct hrtimer *t)
 
 	hrtimer_dequeue(b, t);			/* [HRT-EXPIRE-5] [TM-ONCE-2] */
 	if (hrtimer_hangs(b, t)) {
-		hrtimer_guard(t);			/* [HRT-RESTART-3] */
-		hrtimer_enqueue(b, t);
+		hrtimer_guard(b, t);			/* [HRT-RESTART-3] */
 		return;
 	}
-	expired = t->node.expires;
+	expired = t->deadline;
 	b->running = t;
 	EVENT(HRT_EXPIRE, t, expired);
 	port_spin_unlock(&b->lock, false);

@@ -37,11 +37,12 @@ struct hrtimer {
 	void	*data;			/* u */
 
 	/* Private from here on. */
-	struct timerqueue_node node;	/* b  expires: ns on `queue`'s clock */
+	int64_t		 deadline;	/* b  ns on `queue`'s clock */
+	struct timerqueue_node node;	/* b  expires: deadline, or later */
 	_Atomic(struct hrtimer_cpu_base *) base; /* NULL: between two */
 	clockid_t	 clock;		/* u  as init or rebase said */
 	unsigned	 queue;		/* b  index of the queue, see .c */
-	bool		 started;	/* b  node.expires has a meaning */
+	bool		 started;	/* b  deadline has a meaning */
 	unsigned	 round;		/* b  interrupt of the last run ... */
 	unsigned	 rounds;	/* b  ... and the runs in it */
 	unsigned	 magic;		/* I  hrtimer_init() was called */
