@@ -87,22 +87,20 @@ local function cite(found, id, part, place, checked)
 end
 
 -- Citations stand in brackets: [HRT-CANCEL-2], [HRT-TRY-1, HRT-TRY-2].
--- In the agent they tell where the protocol is kept, in a unit test what
--- is tested.
+-- In the agent they tell where the protocol is kept.
 local function read_code(found, path)
   local lines = files.lines(files.read(path))
-  local part = path:match("_test%.c$") and "test" or "code"
   for n, line in ipairs(lines) do
     local place = ("%s:%d: %s"):format(path, n, line:match("^%s*(.-)%s*$"))
     for inside in line:gmatch("%[([^%]]+)%]") do
       for id in inside:gmatch(CITE) do
-        cite(found, id, part, place, near_check(lines, n))
+        cite(found, id, "code", place, near_check(lines, n))
       end
     end
   end
 end
 
--- A self-test names the clauses it tests, in whatever way.
+-- A self-test or unit test names the clauses it tests, in whatever way.
 local function read_test(found, path)
   for n, line in ipairs(files.lines(files.read(path))) do
     for id in line:gmatch("%f[%w]" .. CITE) do
@@ -215,7 +213,8 @@ local function read_all()
   local found, order = read_clauses()
   for _, tree in ipairs({ "ref", "adapters" }) do
     for _, path in ipairs(files.find(tree, "*.[ch]")) do
-      read_code(found, path)
+      local read = path:match("_test%.c$") and read_test or read_code
+      read(found, path)
     end
   end
   for _, path in ipairs(files.find("conformance/selftest", "*")) do

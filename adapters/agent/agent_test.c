@@ -111,7 +111,7 @@ test_requests(void)
 	(void)load_with("x span=1ms", "prep mark a\n");
 	is(talk("3 run\n4 run\n"),
 	    "3 ok records=2 end=done\n4 ok records=2 end=done\n",
-	    "a scenario can run again");
+	    "ADP-SEQ-1: a scenario can run again");
 	is(talk("5 reset\n6 run\n7 log\n"),
 	    "5 ok\n6 err EINVAL no scenario\n7 ok lines=0\n", "ADP-RESET-1");
 	is(talk("8 bye\n9 log\n"), "8 ok\n", "ADP-BYE-1");
@@ -137,7 +137,8 @@ test_body(void)
 	    "2 err EINVAL line=0 scenario ID span=DUR\n"
 	    "3 err EINVAL line=0 scenario ID span=DUR\n"
 	    "4 err EINVAL line=0 not a duration\n"
-	    "5 err EINVAL line=0 unknown key\n", "heads that are refused");
+	    "5 err EINVAL line=0 unknown key\n",
+	    "ADP-SCEN-3: heads that are refused");
 	is(talk("2 scenario x span=1ms\n\nprep mark a\n\nend 1\n"),
 	    "2 ok steps=1\n", "empty lines do not count");
 }
