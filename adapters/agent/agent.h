@@ -156,8 +156,10 @@ struct agent_call {
 	const char *err;	/* errno name, a constant */
 	/* The core's from here on. */
 	int64_t begin, begin_c;	/* log clock; obj's clock */
+	int64_t end, end_c;	/* where agent_stamp_end() was called */
+	bool ended;
 	int64_t asked;
-	bool has_asked;
+	bool has_asked, asks_from_begin;
 	unsigned nshow;
 	struct agent_show show[AGENT_SHOWS];
 	unsigned ntext;
@@ -191,6 +193,14 @@ int agent_script(struct agent_call *, const char *key);
 void agent_show(struct agent_call *, const char *key, int64_t v);
 void agent_show_word(struct agent_call *, const char *key, const char *word);
 void agent_fail(struct agent_call *, const char *errname);
+
+/*
+ * The core stamps a step before and behind its verb.  A binding whose call
+ * is to be judged more closely calls these right before and right behind it;
+ * what the stamps enclose is what an early expiry can hide in.
+ */
+void agent_stamp_begin(struct agent_call *);
+void agent_stamp_end(struct agent_call *);
 
 /*
  * Flows of control.

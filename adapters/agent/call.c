@@ -24,7 +24,7 @@ agent_call_init(struct agent_call *c, struct agent_ctx *x,
 	c->r = 0;
 	c->err = NULL;
 	c->begin = c->begin_c = c->asked = 0;
-	c->has_asked = false;
+	c->has_asked = c->asks_from_begin = c->ended = false;
 	c->nshow = c->ntext = 0;
 }
 
@@ -118,6 +118,7 @@ catch_asked(struct agent_call *c, const char *key, int64_t v)
 		c->asked = agent_sat_add(c->begin_c, v);
 	else
 		return;
+	c->asks_from_begin = !agent_eq(key, "abs");
 	c->has_asked = true;
 }
 

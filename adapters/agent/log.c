@@ -94,18 +94,38 @@ stamp_begin(struct agent_call *c)
 	c->begin_c = c->clock == AGENT_MONO ? c->begin : t->clock(c->clock);
 }
 
-static void
-stamp_end(struct agent_entry *e)
+/* What was asked for counts from the begin, so it moves with it. */
+void
+agent_stamp_begin(struct agent_call *c)
 {
-	const struct agent_call *c = e->call;
+	int64_t was = c->begin_c;
+
+	stamp_begin(c);
+	if (c->has_asked && c->asks_from_begin)
+		c->asked = agent_sat_add(c->asked, c->begin_c - was);
+}
+
+void
+agent_stamp_end(struct agent_call *c)
+{
 	const struct agent_target *t = c->agent->target;
 	int clock = c->obj != NULL ? c->obj->clock : AGENT_MONO;
 
 	if (clock != AGENT_MONO)
-		e->end_c = t->clock(clock);
-	e->end = t->now();
+		c->end_c = t->clock(clock);
+	c->end = t->now();
 	if (clock == AGENT_MONO)
-		e->end_c = e->end;
+		c->end_c = c->end;
+	c->ended = true;
+}
+
+static void
+stamp_end(struct agent_entry *e)
+{
+	if (!e->call->ended)
+		agent_stamp_end(e->call);
+	e->end = e->call->end;
+	e->end_c = e->call->end_c;
 }
 
 /*
@@ -233,6 +253,8 @@ complete(const struct agent_entry *e, struct agent_rec *r)
 	int clock = c->obj != NULL ? c->obj->clock : AGENT_MONO;
 	unsigned i;
 
+	r->begin = c->begin;
+	r->c = c->begin_c;
 	r->end = e->end;
 	r->ce = e->end_c;
 	r->stamped = clock == r->clock && clock != AGENT_MONO;
