@@ -1,0 +1,139 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+-- The scenario language of adapter(7) as tables: kinds, verbs, their keys,
+-- their defaults and what plain success is.  The recorder refuses what is not
+-- here, the judge takes plain success from here.
+
+local L = {}
+
+-- keys that hold times; all others are written as they are
+L.timed = {}
+for w in ("rel abs per by lim first period timeout to"):gmatch "%S+" do
+  L.timed[w] = true
+end
+
+-- Allowed on every verb.
+L.common = { lim = true, into = true, of = true, log = true }
+
+-- Keys of declarations, by kind; `n` and `quiet` go with all.
+L.kinds = {
+  hrtimer = { call = true, wakes = true },
+  timerfd = {},
+  ptimer = { call = true },
+  signal = { sig = true, call = true },
+  eventtimer = { name = true, flags = true, quality = true, min = true,
+    max = true, freq = true, call = true, dereg = true },
+}
+
+-- The event of a callback that s:expect means unless it says another.
+L.event = { hrtimer = "call", eventtimer = "call", ptimer = "call",
+  signal = "sig", gauge = "gauge" }
+
+-- Events that are callbacks of an object and carry no line.
+L.callback = { call = true, sig = true, dereg = true, drvstart = true,
+  drvstop = true, gauge = true }
+
+local OK, ANY = { r = 0 }, {}           -- ANY: no errno, whatever it shows
+local ONE, READ = { r = 1 }, { r = 8, v = 1 }
+
+-- verb = { keys, plain success, further facts }.  Facts: silent (leaves no
+-- record), operand (what the first word is), script (allowed in a callback),
+-- default (keys that are written out), blocks (its end is not its begin).
+local function rows(t)
+  for _, row in pairs(t) do
+    row.plain = row[2] or OK
+    row.keys = {}
+    for w in row[1]:gmatch "%S+" do row.keys[w] = true end
+  end
+  return t
+end
+
+local LIM = { lim = 10000000 }
+
+L.control = rows {
+  pause = { "by", OK, silent = true },
+  hold = { "by till", OK, silent = true, script = true, limited = true },
+  mark = { "", OK, operand = "mark", script = true },
+  meet = { "", OK, operand = "barrier", silent = true, script = true,
+    default = LIM, blocks = true },
+  ret = { "", OK, operand = "word", silent = true, script = true },
+  ["repeat"] = { "till log", OK, operand = "count", silent = true },
+  done = { "", OK, silent = true },
+  burn = { "by", OK, silent = true },
+  -- machine verbs
+  mask = { "", OK, default = LIM },
+  unmask = { "" },
+  tally = { "", ANY, operand = "word", script = true },
+  calc = { "a b c", ANY, operand = "word", script = true },
+  now = { "via", ANY, operand = "clock", script = true, value = "v" },
+  setclock = { "to by", OK, operand = "clock" },
+  park = { "", OK, default = LIM, blocks = true },
+  wake = { "", OK, operand = "thread", script = true },
+  etlock = { "" },
+  etunlock = { "" },
+}
+
+local file = rows {
+  read = { "len ptr", READ, blocks = true, default = { len = 8 } },
+  write = { "len ptr", { r = 8 }, default = { len = 8 } },
+  close = { "" },
+  nonblock = { "on" },
+}
+
+local itimerspec = "rel abs per sec nsec isec insec flags ptr old"
+
+L.verbs = {
+  hrtimer = rows {
+    init = { "clock", OK, default = { clock = "mono" }, script = true },
+    rebase = { "clock", OK, script = true },
+    start = { "rel abs mode", OK, script = true },
+    restart = { "", OK, script = true },
+    cancel = { "", ONE, script = true },
+    try = { "", ONE, script = true },
+    forward = { "by", ONE, script = true },
+    remaining = { "", ANY, script = true },
+    active = { "", ONE, script = true },
+    res = { "clock", ANY, script = true },
+  },
+  timerfd = rows {
+    create = { "clock flags", OK, default = { clock = "mono" } },
+    settime = { itimerspec, OK },
+    gettime = { "ptr", ANY },
+  },
+  ptimer = rows {
+    create = { "clock notify sig val ptr thread", OK,
+      default = { clock = "mono" } },
+    settime = { itimerspec, OK, script = true },
+    gettime = { "ptr", ANY, script = true },
+    overrun = { "", OK, script = true },
+    delete = { "", OK, script = true },
+  },
+  signal = rows {
+    handle = { "restart" }, block = { "" }, unblock = { "" },
+    ignore = { "" }, default = { "" },
+  },
+  eventtimer = rows {
+    register = { "" }, deregister = { "" },
+    find = { "called check want lock", ANY },
+    init = { "call dereg lock" },
+    start = { "first period", OK, script = true },
+    stop = { "", OK, script = true },
+    ban = { "", OK, script = true },
+    free = { "lock", OK, script = true },
+    fire = { "", OK, script = true },
+    info = { "", ANY, script = true },
+  },
+}
+
+for name, row in pairs(file) do L.verbs.timerfd[name] = row end
+
+local clocks = { monotonic = "mono", realtime = "real" }
+
+function L.clock(word) return clocks[word] or word end
+
+-- The row of a verb: of the object's kind, else a control or machine verb.
+function L.row(kind, verb)
+  if kind and L.verbs[kind] then return L.verbs[kind][verb] end
+  return L.control[verb]
+end
+
+return L

@@ -1,0 +1,143 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+-- report: tables of kept results. verify: is a results folder whole and true?
+
+local sys = require "sys"
+local U = require "units"
+local results = require "results"
+local rejudge = require "rejudge"
+local deviations = require "deviations"
+local targets = require "targets"
+local tally = require "tally"
+
+local M = {}
+
+local columns = { "pass", "fail", "crash", "timeout", "error", "skip",
+  "unresolved", "expected", "unexpected pass" }
+local heads = { "pass", "fail", "crash", "timeo", "error", "skip", "unres",
+  "exp", "unexp" }
+
+-- A common case belongs to its front end, any other to its layer.
+local function row_of(id)
+  return id:match "@([%w-]+)$" and "common@" .. id:match "@([%w-]+)$"
+    or id:match "^[^/]+" or id
+end
+
+local function count(points)
+  local rows, order, total = {}, {}, tally.new()
+  for _, p in ipairs(points) do
+    local name = row_of(p.id)
+    if not rows[name] then
+      rows[name] = {}
+      order[#order + 1] = name
+    end
+    rows[name][p.verdict] = (rows[name][p.verdict] or 0) + 1
+    tally.add(total, p.verdict)
+  end
+  return rows, order, total
+end
+
+local function print_table(rows, order)
+  local used = {}
+  for i, c in ipairs(columns) do
+    for _, name in ipairs(order) do used[i] = used[i] or rows[name][c] end
+  end
+  local head = ("%-20s"):format ""
+  for i = 1, #columns do
+    if used[i] then head = head .. ("%6s"):format(heads[i]) end
+  end
+  print(head)
+  for _, name in ipairs(order) do
+    local line = ("%-20s"):format(name)
+    for i, c in ipairs(columns) do
+      if used[i] then line = line .. ("%6d"):format(rows[name][c] or 0) end
+    end
+    print(line)
+  end
+end
+
+local function worst_lateness(all, dir)
+  local most, where
+  for _, file in ipairs(sys.list(dir .. "/log")) do
+    local r = rejudge.log(all, ("%s/log/%s"):format(dir, file))
+    if r and r.verdict == "pass" and r.late and (not most or r.late > most) then
+      most, where = r.late, r.id
+    end
+  end
+  return most, where
+end
+
+local function env_of(dir)
+  local env = {}
+  for key, v in (sys.read(dir .. "/env") or ""):gmatch "(%S+) ([^\n]*)\n" do
+    env[key] = v
+  end
+  return env
+end
+
+-- One folder; false and why when it holds no results.
+function M.report(all, dir)
+  local points, why = results.read_tap(dir .. "/tap")
+  if not points then return false, why end
+  local env = env_of(dir)
+  local rows, order, total = count(points)
+  print(("%s, class %s, %s, %s"):format(env.target or dir, env.class or "?",
+    env.host or "?", env.date or "?"))
+  print_table(rows, order)
+  local late, where = worst_lateness(all, dir)
+  if late then
+    print(("worst lateness %s, %s"):format(U.human(late), where))
+  elseif #points > 0 then
+    print "no lateness"
+  end
+  if points.bail then print(points.bail) end
+  print(tally.line(total))
+  return true
+end
+
+local function verify_point(all, dir, p, rows)
+  local path = results.log_path(dir, p.id)
+  if not sys.access(path) then
+    if p.verdict == "skip" then return nil end
+    if p.verdict == "error" and all.by_id[p.id] then return nil end
+    return ("%s: no log"):format(p.id)
+  end
+  local r, why = rejudge.log(all, path)
+  if not r then return why end
+  deviations.apply(rows[p.id], r)
+  if r.verdict ~= p.verdict then
+    return ("%s: the tap file says %s, its log %s"):format(p.id, p.verdict,
+      r.verdict)
+  end
+end
+
+local function deviation_rows(all, root, dir)
+  local st = results.read_statement(dir .. "/statement")
+  local name = env_of(dir).target
+  local target = name and targets.find(root, name, true)
+  return st and target and deviations.load(root, target, st, all) or {}
+end
+
+-- One folder: a list of what is wrong with it.
+function M.verify(all, root, dir)
+  local points, why = results.read_tap(dir .. "/tap")
+  if not points then return { why } end
+  local bad, seen = {}, {}
+  if points.plan ~= #points then
+    bad[1] = ("tap: %d points, and a plan of %s"):format(#points,
+      tostring(points.plan))
+  end
+  local rows = deviation_rows(all, root, dir)
+  for i, p in ipairs(points) do
+    if p.n ~= i then bad[#bad + 1] = "tap: points out of order at " .. i end
+    if seen[p.id] then bad[#bad + 1] = p.id .. ": twice in the tap file" end
+    seen[p.id] = true
+    bad[#bad + 1] = verify_point(all, dir, p, rows)
+  end
+  for _, file in ipairs(sys.list(dir .. "/log")) do
+    local id = file:gsub("%.log$", "")
+    if not seen[id] then bad[#bad + 1] = id .. ": a log, but no point" end
+  end
+  return bad
+end
+
+return M

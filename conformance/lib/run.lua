@@ -1,0 +1,254 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+-- Running cases on a target: agents, repeats, verdicts, TAP in case order.
+
+local sys = require "sys"
+local wire = require "wire"
+local pool = require "pool"
+local record = require "record"
+local judge = require "judge"
+local schedule = require "plan"
+local needs = require "needs"
+local tap = require "tap"
+local tally = require "tally"
+local results = require "results"
+local deviations = require "deviations"
+local clauses = require "clauses"
+
+local M = {}
+
+M.REPEATS = 5                   -- of an unresolved case, besides the first
+M.SLACK = 15                    -- s; an agent kills a stuck scenario before
+
+-- Call fn; a fault comes back as a value, any other error goes up.
+local function guard(fn, ...)
+  local out = table.pack(xpcall(fn, function (e)
+    return type(e) == "table" and e or { trace = debug.traceback(e, 2) }
+  end, ...))
+  if out[1] then return out[2] end
+  if out[2].trace then error(out[2].trace, 0) end
+  return nil, out[2]
+end
+
+-- An agent that has said hello; or nil and one line that says why not.
+function M.connect(target)
+  local agent, why = wire.start(target)
+  if not agent then
+    return nil, ("cannot start the agent: %s"):format(why)
+  end
+  local st, f = guard(agent.hello, agent)
+  why = st and wire.statement_fault(st) or not st and f.text
+  if why then
+    agent:kill()
+    return nil, "no hello from the agent: " .. why
+  end
+  return agent
+end
+
+local function result_of(case, verdict, reason)
+  return { id = case.id, title = case.title, clauses = case.clauses,
+    verdict = verdict, reason = reason }
+end
+M.result_of = result_of
+
+-- How long a run may take, in ns of this machine.
+local function limit(agent, plan)
+  local limits = agent.target.limits or {}
+  local most = agent.answer + (limits.slack or M.SLACK) * wire.SECOND
+  if plan.class == "virtual" then return most end
+  return most + plan.finish_at + (plan.grace or 0)
+end
+
+-- The verdict on a scenario that the agent would not take.
+function M.refused(case, plan, errno, text)
+  if errno == "ENOSYS" or errno == "ENOSPC" then
+    return result_of(case, "skip", ("the agent has not: %s"):format(text))
+  end
+  local line = math.tointeger(text:match "line=(%d+)")
+  return result_of(case, "error", ("the agent refuses the scenario: %s %s%s")
+    :format(errno, text, line and plan.body[line]
+      and " in: " .. plan.body[line] or ""))
+end
+
+-- What judging gives, as a result.
+function M.judged(case, plan, lines, ending)
+  local j = judge.judge(plan, lines, ending)
+  local r = result_of(case, j.verdict, j.reason)
+  r.problems, r.late, r.records = j.problems, j.late, j.records
+  r.too_short = j.too_short
+  return r
+end
+
+-- One try of a recorded case on an agent: a result and what is kept.
+local function try(agent, case, plan)
+  local out, f = guard(function ()
+    local o = agent:scenario(plan.text, limit(agent, plan))
+    agent:fence()
+    return o
+  end)
+  local kept = { id = case.id, target = agent.target.name, class = plan.class,
+    scenario = plan.text, replies = agent.raw }
+  if f then
+    agent:kill()
+    kept.outcome = ("fault %s %s"):format(f.fault, f.text)
+    return result_of(case, f.fault, f.text), kept, true
+  end
+  if out.refused then
+    kept.outcome = "refused"
+    return M.refused(case, plan, out.refused, out.text), kept
+  end
+  kept.outcome = out.ending
+  return M.judged(case, plan, out.lines, out.ending), kept
+end
+
+-- Record; or a result when the case cannot run here or is wrong.
+function M.prepare(case, st, options)
+  local why = needs.missing(case, st, options)
+  if why then return nil, result_of(case, "skip", why) end
+  local plan, err = record.record(case, st, case.front)
+  if not plan then
+    return nil, result_of(case, "error", "the case is wrong: " .. err)
+  end
+  why = needs.exceeds(plan, st)
+  if why then return nil, result_of(case, "skip", why) end
+  return plan
+end
+
+-- Try until the case is resolved, with an agent that is started again where it
+-- has died.  Returns the agent, the result and what is kept; without an agent
+-- job.bail says why.
+local function tries(job, agent, case, plan)
+  local r, kept, dead
+  for _ = 0, M.REPEATS do
+    if not agent then
+      agent, job.bail = M.connect(job.target)
+      if not agent then return nil end
+    end
+    r, kept, dead = try(agent, case, plan)
+    if dead then agent = nil end
+    if r.verdict ~= "unresolved" or plan.class == "virtual" then break end
+    if r.too_short then schedule.with_grace(plan, judge.GRACE) end
+  end
+  return agent, r, kept
+end
+
+-- A worker: takes cases from job.queue until none is left.
+local function worker(job)
+  local agent = table.remove(job.agents)
+  while not job.bail do
+    local i = table.remove(job.queue, 1)
+    if not i then break end
+    local case = job.cases[i]
+    local plan, r = M.prepare(case, job.statement, job.options)
+    local kept
+    if plan then agent, r, kept = tries(job, agent, case, plan) end
+    if not r then return end
+    if kept then results.save_log(job.dir, kept) end
+    job.results[i] = deviations.apply(job.deviations[case.id], r)
+  end
+  if agent then agent:bye() end
+end
+
+local function quote(word)
+  if word:find "^[%w_./:@-]+$" then return word end
+  return "'" .. word:gsub("'", "'\\''") .. "'"
+end
+
+-- Print what is ready, in the order of the cases.
+local function flush(job)
+  while job.results[job.printed + 1] do
+    local n = job.printed + 1
+    local r = job.results[n]
+    job.printed = n
+    tally.add(job.tally, r.verdict)
+    local lines = tap.lines(n, r, {
+      sentence = function (id) return clauses.sentence(job.clauses, id) end,
+      log = results.log_path(job.shown, r.id),
+      replay = ("%s run -t %s %s"):format(job.program,
+        quote(job.target.name), quote(r.id)),
+    })
+    for _, line in ipairs(lines) do job.emit(line) end
+    r.records, r.problems = nil, nil
+  end
+end
+
+local function emitter(job)
+  job.kept = {}
+  job.emit = function (line)
+    job.kept[#job.kept + 1] = line
+    io.stdout:write(line, "\n")
+    io.stdout:flush()
+  end
+end
+
+-- Which cases go side by side: all, but the exclusive ones each alone.
+local function rounds(job)
+  local together, alone = {}, {}
+  local free = job.statement.class == "virtual"
+  for i, case in ipairs(job.cases) do
+    table.insert(case.exclusive and not free and alone or together, i)
+  end
+  return together, alone
+end
+
+local function run_all(job)
+  local together, alone = rounds(job)
+  local fns = {}
+  job.queue = together
+  for _ = 1, math.max(1, math.min(job.jobs, #together)) do
+    fns[#fns + 1] = function () worker(job) end
+  end
+  pool.run(fns, function () flush(job) end)
+  if not job.bail and #alone > 0 then
+    job.queue = alone
+    pool.run({ function () worker(job) end }, function () flush(job) end)
+  end
+  flush(job)
+end
+
+local function close(job)
+  if job.bail then
+    job.emit(tap.bail(job.bail))
+    io.stderr:write("timerspec: ", job.bail, "\n")
+  end
+  job.emit("# " .. tally.line(job.tally))
+  local red = job.whole and tally.too_many(job.tally)
+  if red then job.emit("# " .. red) end
+  results.write(job.dir, "tap", table.concat(job.kept, "\n") .. "\n")
+  if job.bail then return 2 end
+  return tally.status(job.tally, red)
+end
+
+local function workers(job, wanted)
+  local class = job.statement.class
+  if class == "wall" or job.target.jobs == false then return 1 end
+  return math.max(1, math.min(wanted or sys.cpus(), 32))
+end
+
+-- job: { target, cases, options, dir, clauses, all, root, suite, program,
+-- whole }.  Returns the exit status.
+function M.run(job)
+  local agent, why = pool.call(function () return M.connect(job.target) end)
+  if not agent then return 2, why end
+  job.statement, job.agents = agent.statement, { agent }
+  job.deviations, why = deviations.load(job.root, job.target, job.statement,
+    job.all)
+  if not job.deviations then
+    agent:kill()
+    return 2, why
+  end
+  job.cases = needs.of_fronts(job.cases, job.statement)
+  results.create(job.dir)
+  results.write(job.dir, "statement",
+    results.statement_text(agent.names, agent.statement))
+  results.write(job.dir, "env",
+    results.env_text(job.suite, job.target, job.statement))
+  job.results, job.printed, job.tally = {}, 0, tally.new()
+  job.jobs = workers(job, job.options.jobs)
+  emitter(job)
+  job.emit(tap.version(job.options.tap13))
+  job.emit(tap.plan(#job.cases))
+  run_all(job)
+  return close(job)
+end
+
+return M

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The C side of the runner: what Lua cannot do by itself, as module `sys`.
+ * Policy (protocol, verdicts, time limits) is in ../lib.
+ */
+#ifndef TIMERSPEC_RUNNER_H
+#define TIMERSPEC_RUNNER_H
+
+#include <lua.h>
+
+int	runner_fail(lua_State *L, const char *what);	/* nil, "what: why" */
+void	runner_files(lua_State *L);	/* add file functions to the table */
+void	runner_procs(lua_State *L);	/* add spawn and poll to the table */
+void	runner_signals(void);		/* no agent outlives a killed runner */
+
+#endif

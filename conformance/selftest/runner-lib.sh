@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# For the tests of the runner: TAP, and a tree of cases and targets of its own
+# in $tmp.  Sourced from the root of the repository.
+
+timerspec=${BUILD:-build}/timerspec
+case $timerspec in /*) ;; *) timerspec=$PWD/$timerspec ;; esac
+LUA=$(command -v "${LUA:-lua5.4}" || command -v lua54 || command -v lua)
+fake="$LUA $PWD/conformance/selftest/fake-agent.lua"
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/timerspec.XXXXXX") || exit 1
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 1' HUP INT TERM
+n=0
+
+ok()	# ok STATUS TEXT
+{
+	n=$((n + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $n - $2"
+	else
+		echo "not ok $n - $2"
+		[ -f "$tmp/out" ] && sed 's/^/# /' "$tmp/out" | head -40
+		[ -f "$tmp/err" ] && sed 's/^/# stderr: /' "$tmp/err"
+	fi
+}
+
+is()	# is GOT WANTED TEXT
+{
+	[ "$1" = "$2" ]
+	ok $? "$3"
+	[ "$1" = "$2" ] || echo "# got '$1', not '$2'"
+}
+
+done_testing()
+{
+	echo "1..$n"
+}
+
+# A case file from standard input: cases FILE
+cases()
+{
+	mkdir -p "$tmp/conformance/cases/${1%/*}"
+	cat >"$tmp/conformance/cases/$1"
+}
+
+# The targets of the tree from standard input; @FAKE@ is the fake agent.
+targets()
+{
+	mkdir -p "$tmp/adapters/fake"
+	sed "s|@FAKE@|$fake|" >"$tmp/adapters/fake/target.lua"
+}
+
+# Run the program on the tree; $status, $tmp/out and $tmp/err are left.
+ts()
+{
+	status=0
+	cmd=$1
+	shift
+	"$timerspec" "$cmd" --root "$tmp" "$@" >"$tmp/out" 2>"$tmp/err" ||
+	    status=$?
+}
+
+# The usual targets.
+fake_targets()
+{
+	targets <<-'END'
+	local function t(name, args, class)
+	  return { name = name, command = "@FAKE@ " .. args,
+	    class = class or "virtual", jobs = true,
+	    limits = { answer = 1, slack = 0 } }
+	end
+	return { t("fake", ""), t("wall", "class=wall", "wall"),
+	  t("dead", "hello=dead"), t("silent", "hello=silent"),
+	  t("garbage", "hello=garbage"), t("refuse", "hello=refuse"),
+	  t("odd", "class=odd"), t("deaf", "bye=deaf"),
+	  { name = "missing", command = "build/no-such-agent" } }
+	END
+}
+
+# A case that passes with the fake agent: simple KEY [MORE METADATA]
+simple()
+{
+	cat <<-END
+	case "$1" {
+	  title = "the case $1", clauses = { "X-Y-1" }, $2
+	  run = function (s)
+	    s:at(0):mask { lim = ms(9) }
+	    s:at(ms(5)):unmask()
+	    s:finish(ms(10))
+	  end,
+	}
+	END
+}
+
+# The same, and it fails: the fake agent's cancel gives 0.
+failing()
+{
+	cat <<-END
+	case "$1" {
+	  title = "the case $1", clauses = { "X-Y-1" }, $2
+	  run = function (s)
+	    local t = s:hrtimer { name = "t" }
+	    s:at(0):cancel(t)
+	    s:finish(ms(10))
+	  end,
+	}
+	END
+}
