@@ -1,0 +1,37 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+--
+-- Where Linux is known to keep a clause otherwise, and a case shows it.
+--
+-- A list of rows:
+--
+--   {
+--     id = "LINUX-01",                       -- never used again
+--     clause = "TM-MOVE-3",                  -- the clause that is not kept
+--     cases = { "common/move:pending@ptimer" },  -- that show it: whole ids,
+--                                            -- each naming the clause
+--     when = {                               -- where; all that is given holds
+--       system = "Linux",                    --   uname -s
+--       from = "2.6.25", before = "6.13",    --   releases; before: the first
+--     },                                     --   one that keeps the clause
+--     kind = "bug",                          -- decision: they want it so
+--                                            -- bug: known there
+--                                            -- stale: mended, not released
+--                                            -- flaky: seen now and then
+--     verdict = "crash",                     -- where it is not a plain fail
+--     reason = "one sentence for the report",
+--     source = "manual page, commit or address of a mail",
+--   },
+--
+-- The cases are then expected to fail (not ok # TODO).  One that passes is
+-- reported as not ok, unless it is flaky, and the row is to be taken out.  A
+-- row names single cases: it must not hide a neighbour.
+--
+-- There are none: on Linux 6.18 no case shows a deviation.  These two habits
+-- of its timerfd are known, but lie where no case looks:
+--
+--   TM-LEFT-1    Between a deadline and its interrupt, some tens of
+--                microseconds, timerfd_gettime() can say 0 for a timer that
+--                is still armed; timer_gettime() says 1 ns then.
+--   TFD-CLOSE-1  timerfd_settime() looks at its values before it looks at
+--                the descriptor: bad values on a closed one give EINVAL.
+return {}
