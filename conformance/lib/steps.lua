@@ -245,13 +245,12 @@ end
 
 local function defaults(row, keys, o)
   for k, v in pairs(row.default or {}) do
-    if keys[k] == nil then keys[k] = v end
+    if keys[k] == nil then
+      keys[k] = k == "clock" and o and o.clock or v
+    end
   end
   if row.limited and keys["till"] and not keys.lim then
     keys.lim = 10000000
-  end
-  if row.keys.clock and o and o.clock and keys.clock == "mono" then
-    keys.clock = o.clock
   end
 end
 
