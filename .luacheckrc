@@ -1,0 +1,17 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+std = "lua54"
+max_line_length = 80
+codes = true
+
+-- What the runner gives to a case file, and nothing of the system.
+files["conformance/cases"] = {
+  std = {
+    read_globals = {
+      "case", "ns", "us", "ms", "sec", "T", "N", "ramp", "ramp2", "same",
+      "any", "pairs", "ipairs", "next", "select", "type", "tostring",
+      "tonumber", "error", "assert",
+      string = { other_fields = true }, table = { other_fields = true },
+      math = { other_fields = true },
+    },
+  },
+}

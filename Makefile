@@ -1,0 +1,318 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# One file for GNU make and BSD make.  It keeps to what both read: no
+# pattern rules, no functions, no conditionals.  The rules that name single
+# files are written by tools/mkrules.sh at each start, see there.
+#
+# The targets that a person calls are the closed list that `make help`
+# prints.  Each of them first lets tools/deps.sh see to what it needs, then
+# starts make again for the files, so that rules.mk is read after compiler
+# and Lua have come.  Everything that is made lies in $(BUILD); another
+# compiler or other flags in the same tree want another BUILD.
+
+BUILD = build
+JOBS = 2
+PREFIX = /usr/local
+MANDIR = $(PREFIX)/share/man
+DESTDIR =
+Q = @
+
+CFLAGS = -O2 -g
+CPPFLAGS =
+LDFLAGS =
+
+STD = -std=c11
+WARN = -Wall -Wextra -Wconversion -Werror
+COMPILE = $(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) -Iref -Iadapters \
+	-MMD -MP -c
+FREESTANDING = -ffreestanding
+HOSTED =
+POSIX = -D_GNU_SOURCE
+LUAFLAGS = $(POSIX) $(LUA_CFLAGS)
+PICFLAGS = -fPIC
+
+# make soak: RUNS runs of the cases on TARGET, BUSY of them on busy CPUs.
+TARGET = linux
+RUNS = 20
+BUSY = 5
+
+RULES != BUILD='$(BUILD)' CC='$(CC)' \
+	FLAGS='$(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) / $(LDFLAGS) / \
+	$(FREESTANDING) / $(POSIX) / $(PICFLAGS)' \
+	sh tools/mkrules.sh
+
+# Make again, with $(JOBS) jobs unless the caller has chosen a number.
+JFLAG = $$(case "$$MAKEFLAGS" in *-j*) ;; *) echo -j$(JOBS);; esac)
+AGAIN = GNUMAKEFLAGS=--no-print-directory $(MAKE) $(JFLAG)
+LANES = GNUMAKEFLAGS=--no-print-directory $(MAKE) \
+	$$(case "$$MAKEFLAGS" in *-j*) ;; *) echo -j4;; esac)
+# The other make must not see the flags of this one.
+ALONE = env -i PATH="$$PATH" HOME="$$HOME" LC_ALL=C \
+	GNUMAKEFLAGS=--no-print-directory
+DEPS = CC='$(CC)' BUILD='$(BUILD)' sh tools/deps.sh
+SUMMARY = BUILD='$(BUILD)' sh tools/summary.sh
+POINTS = @$(SUMMARY) points
+PART = @+GNUMAKEFLAGS=--no-print-directory $(SUMMARY) part
+NICE = @+GNUMAKEFLAGS=--no-print-directory BUILD='$(BUILD)' \
+	nice -n 19 sh tools/summary.sh part
+RUNNER = $(BUILD)/timerspec
+
+all:
+	@$(DEPS) all
+	@+$(AGAIN) files units
+
+help:
+	@echo 'Targets, for make and bmake alike:'
+	@echo '  all               build everything (the default)'
+	@echo '  conformance       the cases on the reference and on this kernel'
+	@echo '  conformance-T     the cases on one target, T: $(ALL_TARGETS)'
+	@echo '  check             all tests of this tree; ends with the counts'
+	@echo '  check-fresh       both of these in a fresh Debian 12 (as root)'
+	@echo '  soak              RUNS=$(RUNS) times TARGET=$(TARGET), BUSY=$(BUSY) of'
+	@echo '                    them on busy CPUs: no fail, little unresolved'
+	@echo '  trace             the chain clause, reference, case, mutant'
+	@echo '  lint              pages, Lua, layers, style, index of clauses'
+	@echo '  mutants           each kept bug must turn its cases red'
+	@echo '  size              code and data of the reference by layer'
+	@echo '  html              the pages as HTML, in $(BUILD)/html'
+	@echo '  install           to $$DESTDIR$$PREFIX, PREFIX=$(PREFIX)'
+	@echo '  uninstall         and away again'
+	@echo '  dist              a tar file of HEAD, in $(BUILD)'
+	@echo '  clean             remove $(BUILD)'
+	@echo '  help              this list'
+	@echo 'Reserved, not there yet: mutants-all fuzz cover bench bench-quick'
+	@echo '  gdb-BOARD'
+	@echo 'Variables: CC CFLAGS LDFLAGS BUILD JOBS PREFIX DESTDIR; Q= shows'
+	@echo '  the commands.'
+
+include $(RULES)
+
+files: $(PRODUCTS)
+
+units: $(UNITS) $(EXAMPLES)
+
+# ---- conformance ------------------------------------------------------
+
+conformance:
+	@$(DEPS) conformance
+	@+$(AGAIN) files
+	@$(CASES) tables $(MAIN_TARGETS)
+
+conformance-ref:
+	@$(DEPS) conformance
+	@+$(AGAIN) files
+	@$(RUNNER) run -t ref -j $(JOBS)
+
+conformance-null:
+	@$(DEPS) conformance
+	@+$(AGAIN) files
+	@$(RUNNER) run -t null -j $(JOBS)
+
+conformance-linux:
+	@$(DEPS) conformance
+	@+$(AGAIN) files
+	@$(RUNNER) run -t linux
+
+soak:
+	@$(DEPS) soak
+	@+$(AGAIN) files
+	@BUILD='$(BUILD)' sh tools/soak.sh '$(TARGET)' '$(RUNS)' '$(BUSY)'
+
+# ---- check ------------------------------------------------------------
+#
+# Each part speaks TAP, is kept as $(BUILD)/check/NAME.tap and shown as one
+# line; tools/summary.sh adds up.  Parts in wall time mostly sleep, so that
+# those that compute run beside them, but humbly, with nice.
+
+check:
+	@$(DEPS) check
+	@$(SUMMARY) start
+	$(PART) build $(MAKE) part-build
+	@+if $(SUMMARY) passed build; then \
+		$(LANES) lane-wall lane-selves lane-work lane-mutants; fi
+	@$(SUMMARY) total
+
+lane-wall:
+	$(PART) linux $(MAKE) $(PART_LINUX)
+	$(PART) wrappers $(MAKE) $(PART_WRAPPERS)
+
+lane-selves:
+	$(NICE) selftest $(MAKE) part-selftest
+
+lane-work:
+	$(NICE) unit $(MAKE) part-unit
+	$(NICE) ref $(MAKE) part-ref
+	$(NICE) null $(MAKE) part-null
+	$(NICE) lint $(MAKE) part-lint
+	$(NICE) trace $(MAKE) part-trace
+	$(NICE) i686 $(MAKE) $(PART_I686)
+	$(NICE) clang+bmake $(MAKE) part-clang
+	$(NICE) sanitizers $(MAKE) part-sanitizers
+lane-mutants:
+	$(NICE) mutants $(MAKE) part-mutants
+
+part-build:
+	$(POINTS) 'this compiler, this make' '$(AGAIN) files units'
+
+part-unit:
+	@prove -v -j $(JOBS) -e '' $(UNITS) $(EXAMPLES)
+
+# All cases on the reference; the same bytes a second time, and the same
+# verdicts from the kept logs.
+part-ref:
+	@$(RUNNER) run -t ref -j 1 -o $(CHECK)/again >/dev/null & \
+	$(RUNNER) run -t ref -j 1 -o $(CHECK)/ref; s=$$?; wait; exit $$s
+	$(POINTS) \
+	    'two runs on ref leave the same logs' \
+	    'diff -r $(CHECK)/ref/log $(CHECK)/again/log' \
+	    'kept logs are judged the same again' \
+	    '$(RUNNER) verify $(CHECK)/ref'
+CHECK = $(BUILD)/check
+
+part-null:
+	$(POINTS) 'null passes pure arithmetic alone' '$(CASES) null'
+
+# More than 5 % unresolved (3) tells of this machine, not of the tree.
+part-linux:
+	@$(RUNNER) run -t linux -o $(CHECK)/linux || [ $$? -eq 3 ]
+
+part-wrappers:
+	$(POINTS) \
+	    'an early kernel is found' \
+	    '$(CASES) red early common/early:odd-\*' \
+	    'a kernel that loses a period is found' \
+	    '$(CASES) red drop common/count:\*' \
+	    'a kernel that counts one too many is found' \
+	    '$(CASES) red count common/count:\*'
+CASES = BUILD=$(BUILD) JOBS=$(JOBS) sh tools/conformance.sh
+
+part-selftest:
+	@unset MAKEFLAGS MFLAGS MAKELEVEL; \
+	BUILD='$(BUILD)' LUA='$(LUA)' \
+	    prove -v -j 4 -e sh conformance/selftest/*.t
+
+part-trace:
+	$(POINTS) 'clause, reference, case, mutant: no gap' \
+	    '$(LUA) tools/trace.lua'
+
+part-mutants:
+	@CC='$(CC)' BUILD='$(BUILD)' \
+	MUTANTS_COMPILE='$(CC) $(STD) -O0 $(FREESTANDING) -Iref -Iadapters -c' \
+	    $(LUA) tools/mutants.lua -j $$(($(JOBS) * 2))
+
+# 32 bits, and proof that no helper of the compiler is needed.
+part-i686:
+	$(POINTS) 'the reference for 32 bits' \
+	    '$(ALONE) $(GMAKE) -j$(JOBS) $(I686) units' \
+	    'no 64-bit division, no atomics from a library' \
+	    '! nm -A -u $(BUILD)/i686/libref.a | grep -E "$(LIBGCC)"'
+	@$(ALONE) $(GMAKE) $(I686) part-unit
+I686 = BUILD=$(BUILD)/i686 CC=i686-linux-gnu-gcc CFLAGS=-O0 LDFLAGS=-static
+LIBGCC = __u?(div|mod)di3|__u?divmoddi4|__atomic_|__sync_
+
+# Address and undefined: a report stops the program, and so fails the part.
+part-sanitizers:
+	$(POINTS) 'a build with sanitizers' \
+	    '$(ALONE) $(GMAKE) -j$(JOBS) $(ASAN) $(BUILD)/asan/agent-ref units'
+	@$(ALONE) $(GMAKE) $(ASAN) part-unit
+	@$(RUNNER) run -j $(JOBS) -o $(CHECK)/asan \
+	    -t exec:$(BUILD)/asan/agent-ref
+ASAN = BUILD=$(BUILD)/asan CC="$(CC)" CFLAGS="-O0 -g $(SAN)" \
+	LDFLAGS="$(SAN)" EXAMPLES=
+SAN = -fsanitize=address,undefined -fno-sanitize-recover=all
+
+# The other compiler, by the make that is easily forgotten.
+part-clang:
+	$(POINTS) 'BSD make builds, with clang' \
+	    '$(ALONE) $(BMAKE) -j$(JOBS) $(CLANG) files units' \
+	    'GNU make finds nothing left to do' \
+	    '$(ALONE) $(GMAKE) -q $(CLANG) files units'
+	@$(ALONE) $(BMAKE) $(CLANG) part-unit
+	@$(RUNNER) run -j $(JOBS) -o $(CHECK)/clang \
+	    -t exec:$(BUILD)/clang/agent-ref
+CLANG = BUILD=$(BUILD)/clang CC=clang CFLAGS=-O0
+
+part-none:
+	@echo '1..0 # SKIP not on a machine like this one'
+
+check-fresh:
+	@$(DEPS) check-fresh
+	@BUILD='$(BUILD)' sh tools/fresh.sh
+
+# ---- the tree itself --------------------------------------------------
+
+trace:
+	@$(DEPS) trace
+	@$(LUA) tools/trace.lua
+
+mutants:
+	@$(DEPS) mutants
+	@+$(AGAIN) files
+	@+$(MAKE) part-mutants
+
+lint:
+	@$(DEPS) lint
+	@+$(MAKE) part-lint
+
+part-lint:
+	$(POINTS) \
+	    'mandoc -Tlint' 'mandoc -Tlint -W warning spec/*.[0-9]' \
+	    'luac -p' 'for f in $(LUA_FILES); do $(LUAC) -p $$f || exit; done' \
+	    'luacheck' 'luacheck -q --no-color --no-cache $(LUA_FILES)' \
+	    'layers' '$(LUA) tools/layers.lua' \
+	    'style' '$(LUA) tools/style.lua' \
+	    'index of clauses' '$(LUA) tools/clauses.lua check'
+
+size:
+	@$(DEPS) size
+	@+$(AGAIN) $(BUILD)/libref.a
+	@size $(REF_OBJS) | awk 'NR > 1 { \
+		sub(".*/obj/ref/", "", $$6); sub("/.*", "", $$6); \
+		text[$$6] += $$1; data[$$6] += $$2 + $$3 } \
+	    END { for (l in text) \
+		printf "%-14s %8d %8d\n", l, text[l], data[l] }' | sort | \
+	    { printf '%-14s %8s %8s\n' layer text data; cat; }
+
+html:
+	@$(DEPS) html
+	@mkdir -p $(BUILD)/html
+	@for f in spec/*.[0-9]; do \
+		mandoc -Thtml -O man=%N.%S.html "$$f" \
+		    >"$(BUILD)/html/$${f##*/}.html" || exit; \
+	done
+	@echo 'the pages are in $(BUILD)/html'
+
+# ---- elsewhere --------------------------------------------------------
+#
+# An installed runner is a small tree of its own, with the same names, so
+# that it finds everything as it does here.  Of the pages only the map goes
+# to where man looks: the others have names that the system's pages have.
+
+HOME_OF = $(DESTDIR)$(PREFIX)/libexec/timerspec
+
+install:
+	@$(DEPS) install
+	@+$(AGAIN) files
+	@sh tools/install.sh '$(BUILD)' '$(DESTDIR)' '$(PREFIX)' '$(MANDIR)'
+
+uninstall:
+	rm -rf '$(HOME_OF)'
+	rm -f '$(DESTDIR)$(PREFIX)/bin/timerspec'
+	rm -f '$(DESTDIR)$(MANDIR)/man7/timerspec.7'
+
+dist:
+	@$(DEPS) dist
+	@mkdir -p $(BUILD)
+	@v=timerspec-$$(git describe --always --tags HEAD) && \
+	    git archive --prefix="$$v/" -o "$(BUILD)/$$v.tar.gz" HEAD && \
+	    echo "$(BUILD)/$$v.tar.gz"
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all help files units lane-wall lane-selves \
+	lane-work lane-mutants conformance conformance-ref conformance-null \
+	conformance-linux soak check check-fresh trace lint mutants size html \
+	install uninstall dist clean part-build part-unit part-ref part-null \
+	part-linux part-wrappers part-selftest part-lint part-trace \
+	part-mutants part-i686 part-sanitizers part-clang part-none
