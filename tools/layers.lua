@@ -69,10 +69,12 @@ end
 -- The headers that unit tests include and nothing else does.
 local function test_headers()
   local tests, others = {}, {}
-  for _, path in ipairs(files.find("ref", "*.[ch]")) do
-    local to = path:match("_test%.c$") and tests or others
-    for name in files.read(path):gmatch('\n#include "([^"]+)"') do
-      to["ref/" .. name] = true
+  for _, tree in ipairs({ "ref", "adapters" }) do
+    for _, path in ipairs(files.find(tree, "*.[ch]")) do
+      local to = path:match("_test%.c$") and tests or others
+      for name in files.read(path):gmatch('\n#include "([^"]+)"') do
+        to[tree .. "/" .. name] = true
+      end
     end
   end
   for name in pairs(others) do
