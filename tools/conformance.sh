@@ -86,8 +86,8 @@ red()
 	s=$?
 	echo "status $s"
 	cat "$out/out"
-	[ $s -eq 1 ] && ! grep '^ok' "$out/out" | grep -qv '# SKIP unresolved' &&
-	    ! grep -q 'verdict: crash' "$out/out"
+	[ $s -eq 1 ] && ! grep -q 'verdict: crash' "$out/out" &&
+	    ! grep '^ok' "$out/out" | grep -qv '# SKIP unresolved'
 }
 
 job=$1

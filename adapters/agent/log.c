@@ -300,7 +300,8 @@ void
 agent_log_end(struct agent_entry *e)
 {
 	stamp_end(e);
-	if (e->rec == NULL || agent_closed(e->call->agent))
+	if (e->rec == NULL || agent_closed(e->call->agent) ||
+	    e->end > agent_deadline(e->call->agent))
 		return;		/* left unfinished */
 	if (e->open != NULL)
 		end_merged(e);

@@ -79,9 +79,9 @@ local function parse(args)
   return o
 end
 
-local function load_cases(root)
+local function load_cases(root, patterns)
   local index = clauses.load(root)
-  local all, err = cases.load(root, index)
+  local all, err = cases.load(root, index, patterns)
   if not all then die("%s", err) end
   return all, index
 end
@@ -106,7 +106,7 @@ function commands.help()
 end
 
 function commands.list(root, o)
-  for _, c in ipairs(select(load_cases(root), o.rest)) do
+  for _, c in ipairs(select(load_cases(root, o.rest), o.rest)) do
     print(("%s\t%s\t%s"):format(c.id, table.concat(c.clauses, ","), c.title))
   end
   return 0
@@ -114,7 +114,7 @@ end
 
 function commands.render(root, o)
   if #o.rest == 0 then die("render wants a pattern") end
-  local list = select(load_cases(root), o.rest)
+  local list = select(load_cases(root, o.rest), o.rest)
   local target = find_target(root, o)
   local agent, err = pool.call(function () return run.connect(target) end)
   if not agent then die("%s: %s", target.name, err) end
@@ -146,12 +146,13 @@ local function results_dir(root, o, target)
 end
 
 function commands.run(root, o)
-  local all, index = load_cases(root)
+  local all, index = load_cases(root, o.rest)
   local list = select(all, o.rest)
   local target = find_target(root, o)
   local dir, shown = results_dir(root, o, target)
   local status, err = run.run { target = target, cases = list, options = o,
-    dir = dir, shown = shown, clauses = index, all = all, root = root,
+    dir = dir, shown = shown, clauses = index, root = root,
+    all = function () return (load_cases(root)) end,
     suite = SUITE, program = "build/timerspec", whole = #o.rest == 0 }
   if err then die("%s: %s", target.name, err) end
   return status

@@ -116,7 +116,8 @@ function scenario:add_object(kind, name, opts, keys)
     quiet = opts.quiet, clock = opts.clock and L.clock(opts.clock) }
   self.objs[name] = o
   self.kinds[kind] = true
-  for key, event in pairs { call = "callback", dereg = "dereg" } do
+  for _, key in ipairs { "call", "dereg" } do
+    local event = key == "call" and "callback" or key
     if L.kinds[kind][key] then
       local wanted = key == "call" and kind ~= "ptimer"
         and not (kind == "hrtimer" and opts.wakes)

@@ -114,7 +114,8 @@ local function deviation_rows(all, root, dir)
   local st = results.read_statement(dir .. "/statement")
   local name = env_of(dir).target
   local target = name and targets.find(root, name, true)
-  return st and target and deviations.load(root, target, st, all) or {}
+  return st and target and deviations.load(root, target, st,
+    function () return all end) or {}
 end
 
 -- One folder: a list of what is wrong with it.

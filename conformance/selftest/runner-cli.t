@@ -131,12 +131,11 @@ bad "a file without cases" "no case in this file" <<'END'
 local _ = 1
 END
 mkdir -p "$tmp/spec"
-printf 'X-Y-1\tstack\tx.9\tffff\n' >"$tmp/spec/clauses.tsv"
+printf 'X-Y-1\tstack\tx.9\tffff\tlive\tThe mask call succeeds.\t\n' \
+    >"$tmp/spec/clauses.tsv"
 bad "an unknown clause" "clause X-Y-9 is not in spec/clauses.tsv" <<'END'
 case "a" { title = "t", clauses = { "X-Y-9" }, run = function () end }
 END
-printf '.It Sy X-Y-1\nThe\n.Fn mask\ncall succeeds .\n.Pp\nMore.\n' \
-    >"$tmp/spec/x.9"
 failing bad | cases bad/bad.lua
 ts run -t fake -o "$tmp/r" bad/bad:bad
 grep -q '^  promise: The mask call succeeds.$' "$tmp/out"

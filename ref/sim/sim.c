@@ -186,7 +186,7 @@ pick_side(void)
 	struct sim_cpu *c;
 	unsigned i, first;
 
-	first = (unsigned)(sim.seed % sim.cpus);
+	first = (unsigned)sim.seed % sim.cpus;
 	for (i = 0; i < sim.cpus; i++) {
 		c = &sim.cpu[(first + i) % sim.cpus];
 		if (c->side.state == SIM_UNUSED) {
