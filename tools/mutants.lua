@@ -13,7 +13,8 @@
 -- A row with skip = "reason" is skipped.  For a header every object is
 -- compiled again whose .d file names it, for a C file one.
 --
--- Usage: lua5.4 tools/mutants.lua [-j N] [-n] [ID-PATTERN...]
+-- Usage: lua5.4 tools/mutants.lua [-c] [-j N] [-n] [ID-PATTERN...]
+--   -c    as few rows as name every clause that any row names
 --   -j N  so many at a time (2)
 --   -n    only look whether each `find` matches
 --   ID-PATTERN is a Lua pattern that the whole id matches.
@@ -263,6 +264,8 @@ local function options(args)
   while args[i] do
     if args[i] == "-n" then
       opt.dry = true
+    elseif args[i] == "-c" then
+      opt.cover = true
     elseif args[i]:match("^%-j") then
       local number = args[i]:match("^%-j(%d+)$")
       if not number then
@@ -322,6 +325,41 @@ local function load_rows(patterns)
   return rows
 end
 
+-- Rows that together name every clause, the one with most new ones first.
+-- The order of the files decides among equals, so the choice is stable.
+local function cover(rows)
+  local open, left = {}, 0
+  for _, row in ipairs(rows) do
+    for _, id in ipairs(row.clauses) do
+      left = left + (open[id] and 0 or 1)
+      open[id] = true
+    end
+  end
+  local function news(row)
+    local n = 0
+    for _, id in ipairs(row.clauses) do
+      n = n + (open[id] and 1 or 0)
+    end
+    return n
+  end
+  local out = {}
+  while left > 0 do
+    local best, most = nil, 0
+    for _, row in ipairs(rows) do
+      local n = news(row)
+      if n > most then
+        best, most = row, n
+      end
+    end
+    for _, id in ipairs(best.clauses) do
+      open[id] = nil
+    end
+    out[#out + 1] = best
+    left = left - most
+  end
+  return out
+end
+
 local count = { passed = 0, failed = 0, skipped = 0, points = 0 }
 
 local function point(row, word, text)
@@ -367,6 +405,9 @@ end
 local function main()
   local opt = options(arg)
   local rows = load_rows(opt.patterns)
+  if opt.cover then
+    rows = cover(rows)
+  end
   print("TAP version 13")
   print("1.." .. #rows)
   run(rows, opt)

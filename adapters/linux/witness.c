@@ -17,9 +17,10 @@
  *		sees the count jump.  That is a busy machine.  Where the
  *		kernel does not count, the witnesses must suffice.
  *
- * Limits	WITNESS_GAP is the distance that cases keep between steps and
- *		due times: less cannot reorder them.  WITNESS_NOTES records
- *		make any result worthless, so no more are written.
+ * Limits	Cases keep 5 ms between steps and due times; a sleeper that
+ *		steps by 1 ms sees a stall of that length from 4 ms on.
+ *		WITNESS_NOTES records make any result worthless, so no more
+ *		are written.
  *
  *		A witness wakes its CPU a thousand times a second, and so
  *		bounds how late an expiry can be that the kernel has lost.
@@ -35,7 +36,7 @@
 #include "linux/linux.h"
 
 #define	WITNESS_STEP	1000000		/* ns */
-#define	WITNESS_GAP	5000000
+#define	WITNESS_GAP	4000000
 #define	WITNESS_NOTES	8
 
 static struct agent *agent;

@@ -66,7 +66,7 @@ static const struct {
 	FRONT("timerfd", "phase", "deadline"),
 	FRONT("timerfd", "move", "atomic"),
 	FRONT("timerfd", "readback", "left"),
-	FRONT("timerfd", "readback-rounding", "up"),
+	FRONT("timerfd", "readback-rounding", "exact"),
 	FRONT("timerfd", "report", "count"),
 	FRONT("timerfd", "width", "64"),
 	FRONT("timerfd", "pending-rearm", "dropped"),
