@@ -363,6 +363,14 @@ mutant {
   cases = { "start:past-minus-1-mono", "expire:late-all-at-once" },
 }
 mutant {
+  id = "rounds-of-all-cpus",
+  find = "	t->rounds = 0;		/* they count the interrupts of one CPU */\n",
+  replace = "",
+  bug = "runs on different CPUs are taken for runs in one interrupt",
+  clauses = { "HRT-EXPIRE-2" },
+  cases = { "expire:cpu-after-cpu" },
+}
+mutant {
   id = "expire-cpu",
   find = "here = &hrtimer_bases[port_cpu()];\n\tif (here == b",
   replace = "here = atomic_load(&t->base);\n\tif (here == b",

@@ -194,6 +194,7 @@ hrtimer_move_here(struct hrtimer *t, struct hrtimer_cpu_base *b)
 	port_spin_unlock(&b->lock, false);
 	(void)port_spin_lock(&here->lock);
 	atomic_store(&t->base, here);			/* [HRT-EXPIRE-4] */
+	t->rounds = 0;		/* they count the interrupts of one CPU */
 	return here;
 }
 

@@ -166,6 +166,22 @@ case "cpu-moves" {
   end,
 }
 
+-- The runs of an interrupt are counted, and each CPU counts its own.
+case "cpu-after-cpu" {
+  title = "a timer that each CPU starts in turn is on time on each",
+  clauses = { "HRT-EXPIRE-2", "HRT-EXPIRE-4" },
+  needs = { "smp" },
+  run = function (s)
+    local t = s:hrtimer {}
+    for cpu = 0, math.min(s.st "cpus", 4) - 1 do
+      local b = cpu == 0 and s:main() or s:thread { cpu = cpu }
+      local a = b:at(cpu * ms(20)):start(t, { rel = ms(10) })
+      s:expect { t, n = cpu + 1, at = a + ms(10), cpu = cpu }
+    end
+    s:finish(ms(100))
+  end,
+}
+
 case "cpu-masked" {
   title = "a CPU with interrupts off does not delay the timers of another",
   clauses = { "HRT-EXPIRE-4", "HRT-EXPIRE-2" },
