@@ -364,7 +364,8 @@ mutant {
 }
 mutant {
   id = "rounds-of-all-cpus",
-  find = "	t->rounds = 0;		/* they count the interrupts of one CPU */\n",
+  find = "\tt->rounds = 0;\t\t/* they count the interrupts of one"
+    .. " CPU */\n",
   replace = "",
   bug = "runs on different CPUs are taken for runs in one interrupt",
   clauses = { "HRT-EXPIRE-2" },
