@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * file.h - descriptors, and sleeping until something happens.
+ * file.h - descriptors.
  *
  * Rests on: port.  Used by: the front ends that a program reaches through a
  * descriptor.  System calls return a value, or a negative errno value.
@@ -53,27 +53,5 @@ long	 sys_read(int fd, void *user, size_t);			/* T! */
 long	 sys_write(int fd, const void *user, size_t);		/* T! */
 int	 sys_close(int fd);					/* T! */
 int	 sys_nonblock(int fd, bool on);				/* T */
-
-/*
- * Threads that sleep until a condition holds.  The condition is the
- * caller's, under the caller's lock:
- *
- *	s = port_spin_lock(&lock);
- *	while (!condition && error == 0)
- *		error = waitq_sleep(&q, &lock, &s);
- *	port_spin_unlock(&lock, s);
- *
- * The lock is dropped while the thread sleeps.  A wake-up between the test
- * and the sleep is not lost, since the thread stands in the queue before
- * the lock is dropped, and the port keeps a wake-up that comes first.
- */
-struct waiter;
-
-struct waitq {
-	struct waiter	*first;		/* the caller's lock */
-};
-
-int	 waitq_sleep(struct waitq *, struct port_spin *, bool *s); /* T! */
-void	 waitq_wake(struct waitq *);		/* TI  with the lock held */
 
 #endif

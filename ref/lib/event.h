@@ -38,6 +38,10 @@
 	X(HRT_RETURN,	"hrt.return")					\
 	X(HRT_HANG,	"hrt.hang")					\
 	X(HRT_WAKE,	"hrt.wake")					\
+	X(TMO_START,	"tmo.start")	/* ns, the deadline */		\
+	X(TMO_STOP,	"tmo.stop")	/* ns, the deadline */		\
+	X(TMO_DUE,	"tmo.due")	/* ns, the deadline */		\
+	X(TMO_CALL,	"tmo.call")	/* ns, the deadline */		\
 	X(TFD_SET,	"tfd.set")					\
 	X(TFD_READY,	"tfd.ready")					\
 	X(FIL_OPEN,	"fil.open")					\

@@ -31,6 +31,7 @@
 #include "lib/check.h"
 #include "lib/errno.h"
 #include "lib/event.h"
+#include "lib/waitq.h"
 #include "timekeeping/timekeeping.h"
 
 struct timerfd {
