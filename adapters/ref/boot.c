@@ -10,6 +10,7 @@
 #include "ref/ref.h"
 #include "sim/sim.h"
 #include "timekeeping/timekeeping.h"
+#include "timeout/timeout.h"
 
 void
 ref_boot(unsigned cpus, uint64_t seed)
@@ -19,4 +20,5 @@ ref_boot(unsigned cpus, uint64_t seed)
 	simtimer_attach(SIM_SIMTIMER_BASE, SIM_SIMTIMER_LINE);
 	timekeeping_init(ns_to_ktime(REF_REALTIME * NSEC_PER_SEC));
 	hrtimers_init();
+	timeouts_init();
 }

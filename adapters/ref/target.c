@@ -77,7 +77,8 @@ ref_wait(struct agent_ctx *ctx, int64_t until, unsigned how)
 	if ((how & AGENT_EVENT) != 0 &&
 	    agent_changes(ctx->agent) != ctx->changes)
 		return;
-	if ((how & AGENT_BUSY) != 0)
+	/* Who holds a spin lock keeps its CPU. */
+	if ((how & AGENT_BUSY) != 0 || sim_masked())
 		sim_spin(until);
 	else
 		sim_sleep(until, ctx->line);
@@ -186,6 +187,8 @@ static const struct agent_kind ref_kinds[] = {
 	{ "hrtimer", "call wakes" },
 	{ "eventtimer", "name flags quality min max freq call dereg" },
 	{ "timerfd", "" },
+	{ "timeout", "call" },
+	{ "lock", "type" },
 	{ NULL, NULL }
 };
 
@@ -220,6 +223,14 @@ static const struct agent_row rows[] = {
 	{ "eventtimer", "free", "lock", AGENT_SCRIPT, etm_free },
 	{ "eventtimer", "fire", "", AGENT_SCRIPT, etm_fire },
 	{ "eventtimer", "info", "", AGENT_SCRIPT, etm_info },
+	{ "timeout", "init", "lock aff cpu", AGENT_SCRIPT, tmo_init },
+	{ "timeout", "start", "rel", AGENT_SCRIPT, tmo_start },
+	{ "timeout", "stop", "", AGENT_SCRIPT, tmo_stop },
+	{ "timeout", "drain", "", AGENT_SCRIPT, tmo_drain },
+	{ "timeout", "fini", "", 0, tmo_fini },
+	{ "timeout", "active", "", AGENT_SCRIPT, tmo_active },
+	{ "lock", "lock", "", 0, lock_lock },
+	{ "lock", "unlock", "", AGENT_SCRIPT, lock_unlock },
 	{ "", "etlock", "", 0, etm_etlock },
 	{ "", "etunlock", "", 0, etm_etunlock },
 	{ "", "setclock", "by to", 0, machine_setclock },

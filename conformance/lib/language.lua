@@ -22,11 +22,13 @@ L.kinds = {
   signal = { sig = true, call = true },
   eventtimer = { name = true, flags = true, quality = true, min = true,
     max = true, freq = true, call = true, dereg = true },
+  timeout = { call = true },
+  lock = { type = true },
 }
 
 -- The event of a callback that s:expect means unless it says another.
 L.event = { hrtimer = "call", eventtimer = "call", ptimer = "call",
-  signal = "sig", gauge = "gauge" }
+  signal = "sig", gauge = "gauge", timeout = "call" }
 
 -- Events that are callbacks of an object and carry no line.
 L.callback = { call = true, sig = true, dereg = true, drvstart = true,
@@ -121,6 +123,18 @@ L.verbs = {
     free = { "lock", OK, script = true },
     fire = { "", OK, script = true },
     info = { "", ANY, script = true },
+  },
+  timeout = rows {
+    init = { "lock aff cpu", OK, script = true },
+    start = { "rel", OK, script = true },
+    stop = { "", ONE, script = true },
+    drain = { "", ONE, blocks = true, script = true },
+    fini = { "", OK, blocks = true },
+    active = { "", ONE, script = true },
+  },
+  lock = rows {
+    lock = { "", OK, default = LIM, blocks = true },
+    unlock = { "", OK, script = true },
   },
 }
 

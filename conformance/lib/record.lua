@@ -28,7 +28,8 @@ R.fields = { finish_at = true, death = true, front = true,
 -- Declarations --------------------------------------------------------------
 
 local prefixes = { hrtimer = "t", timerfd = "t", ptimer = "t", signal = "g",
-  eventtimer = "d", thread = "b", barrier = "z", gauge = "q", script = "c",
+  eventtimer = "d", timeout = "o", lock = "l",
+  thread = "b", barrier = "z", gauge = "q", script = "c",
   reader = "r" }
 
 function scenario:auto_name(kind)
@@ -99,6 +100,7 @@ local known = {
   hrtimer = "clock callback wakes lazy", timerfd = "clock flags lazy",
   ptimer = "clock notify sig val lazy", signal = "sig callback",
   eventtimer = "called flags quality min max freq callback dereg",
+  timeout = "lock aff cpu callback lazy", lock = "type",
   thread = "cpu prio", barrier = "", gauge = "",
 }
 
@@ -187,6 +189,25 @@ function scenario:eventtimer(a, b)
   return S.proxy(self:add_object("eventtimer", name, opts,
     { name = opts.called, flags = opts.flags, quality = opts.quality,
       min = opts.min, max = opts.max, freq = opts.freq }))
+end
+
+function scenario:lock(a, b)
+  local name, opts = self:decl_args("lock", a, b)
+  self:check_opts("lock", opts)
+  return S.proxy(self:add_object("lock", name, opts,
+    { type = opts.type or "spin" }))
+end
+
+function scenario:timeout(a, b)
+  local name, opts = self:decl_args("timeout", a, b)
+  self:check_opts("timeout", opts)
+  local p = S.proxy(self:add_object("timeout", name, opts, {}))
+  if (opts.cpu or 0) > 0 then self.wants_smp = true end
+  if not opts.lazy then
+    self:prep():init(p, { lock = opts.lock, aff = opts.aff or "none",
+      cpu = opts.cpu })
+  end
+  return p
 end
 
 function scenario:thread(a, b)

@@ -285,7 +285,8 @@ end
 
 -- A script without an object: the verb of whatever kind has it.
 function S.any_row(verb)
-  for _, kind in ipairs { "hrtimer", "eventtimer", "timerfd", "ptimer" } do
+  for _, kind in ipairs { "hrtimer", "eventtimer", "timerfd", "ptimer",
+      "timeout", "lock" } do
     if L.verbs[kind][verb] then return L.verbs[kind][verb] end
   end
 end

@@ -88,6 +88,8 @@ bool	 port_mutex_held(const struct port_mutex *);	/* T  by this thread */
 struct port_thread;
 
 struct port_thread *port_thread_self(void);			/* T */
+struct port_thread *port_thread_start(unsigned cpu, void (*)(void *),
+	    void *arg);			/* T!  bound to the CPU; NULL: none */
 int	 port_block(void);					/* T! */
 void	 port_wake(struct port_thread *);			/* TI */
 

@@ -335,11 +335,17 @@ wait_until(int64_t until, unsigned key, bool owns)
 	self->key = 0;
 }
 
+bool
+sim_masked(void)
+{
+	return sim_here()->masked;
+}
+
 void
 sim_sleep(int64_t until, unsigned key)
 {
 	CHECK(!port_in_interrupt());
-	CHECK(!sim_here()->masked);
+	CHECK(!sim_masked());
 	wait_until(until, key, false);
 }
 

@@ -21,7 +21,7 @@
 
 #include "port/port.h"
 
-#define SIM_THREADS	16
+#define SIM_THREADS	24
 
 /*
  * Power on: time 0, no thread, no device.  A seed other than 0 mixes up
@@ -50,6 +50,9 @@ int64_t	sim_now(void);						/* HTI */
 void	sim_sleep(int64_t until, unsigned key);			/* T */
 void	sim_spin(int64_t until);				/* TI */
 void	sim_notify(void);					/* HTI */
+
+/* Are interrupts masked on this CPU, so that only a spin is possible? */
+bool	sim_masked(void);					/* TI */
 
 /*
  * Devices.  A model answers register accesses in its range, says when it

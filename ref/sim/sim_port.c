@@ -173,6 +173,12 @@ port_thread_self(void)
 	return sim.current;
 }
 
+struct port_thread *
+port_thread_start(unsigned cpu, void (*body)(void *), void *arg)
+{
+	return sim_thread(cpu, body, arg);
+}
+
 int
 port_block(void)
 {

@@ -1,0 +1,132 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+-- Stopping: the atomic stop that TCP asked for, and its relatives.
+
+local V = { "virtual", "counted" }
+
+case "armed" {
+  title   = "a stop of an armed timeout is 1, and it is not called",
+  clauses = { "TMO-STOP-1" },
+  class   = V,
+  run = function (s)
+    local o, w = s:timeout {}, s:timeout {}
+    s:at(0):start(o, { rel = ms(10) })
+    local a = s:main():start(w, { rel = ms(20) })
+    s:at(ms(5)):stop(o):gives(1)
+    s:main():active(o):gives(0)
+    s:expect { w, at = a + ms(20) }
+    s:finish(ms(40))
+  end,
+}
+
+case "idle" {
+  title   = "a stop of a timeout that is over or was stopped is 0",
+  clauses = { "TMO-STOP-3" },
+  class   = V,
+  run = function (s)
+    local o = s:timeout {}
+    local a = s:at(0):start(o, { rel = ms(5) })
+    s:at(ms(10)):stop(o):gives(0)
+    s:at(ms(11)):start(o, { rel = ms(50) })
+    s:at(ms(12)):stop(o):gives(1)
+    s:main():stop(o):gives(0)
+    s:expect { o, at = a + ms(5) }
+    s:finish(ms(80))
+  end,
+}
+
+for _, kind in ipairs { "spin", "mutex" } do
+  case("in-flight-" .. kind) {
+    title   = "a stop under the " .. kind
+      .. " lock undoes a call that waits for it",
+    clauses = { "TMO-STOP-2" },
+    class   = V,
+    run = function (s)
+      local l = s:lock { type = kind }
+      local o = s:timeout { lock = l, aff = "strong", cpu = 1 }
+      local w = s:timeout { aff = "strong", cpu = 1 }
+      local b = s:thread { cpu = 2 }    -- whose interrupts are not masked
+      b:at(0):start(o, { rel = ms(5) })
+      local a = b:start(w, { rel = ms(20) })
+      s:at(ms(3)):lock(l)
+      s:at(ms(9)):stop(o):gives(1)
+      s:main():init(o, { aff = "none" })    -- the storage is ours
+      s:main():unlock(l)
+      s:expect { w, at = a + ms(20) }
+      s:finish(ms(40))
+    end,
+  }
+  case("queued-" .. kind) {
+    title   = "a stop under the " .. kind
+      .. " lock undoes one that is behind another in the line",
+    clauses = { "TMO-STOP-2" },
+    class   = V,
+    run = function (s)
+      local l = s:lock { type = kind }
+      local first = s:timeout { aff = "strong", cpu = 1,
+        callback = function (c) c:hold(ms(9)) end }
+      local o = s:timeout { lock = l, aff = "strong", cpu = 1 }
+      local a = s:at(0):start(first, { rel = ms(5) })
+      s:main():start(o, { rel = ms(6) })
+      s:at(ms(9)):lock(l)
+      s:main():stop(o):gives(1)
+      s:main():unlock(l)
+      s:expect { first, at = a + ms(5) }
+      s:finish(ms(40))
+    end,
+  }
+end
+
+case "running-unlocked" {
+  title   = "a stop of a lockless timeout that runs is -1 and does not wait",
+  clauses = { "TMO-STOP-4" },
+  class   = V,
+  run = function (s)
+    local o = s:timeout { aff = "strong", cpu = 1,
+      callback = function (c) c:hold(ms(10)) end }
+    local a = s:at(0):start(o, { rel = ms(5) })
+    local p = s:at(ms(8)):stop(o):gives(-1)
+    s:expect { o, at = a + ms(5) }
+    s:relate { p, "overlaps", "o1.call" }
+    s:finish(ms(40))
+  end,
+}
+
+case "without-its-lock" {
+  title   = "a stop without the timeout's lock stops the machine",
+  clauses = { "TMO-STOP-5" },
+  needs   = { "death" },
+  class   = V,
+  run = function (s)
+    local l = s:lock {}
+    local o = s:timeout { lock = l }
+    s:at(0):start(o, { rel = ms(5) })
+    s:main():stop(o):dies "timeout_stop: lock_held"
+    s:finish(ms(20))
+  end,
+}
+
+-- TCP's close: five timeouts of a session, stopped under its lock.
+case "teardown" {
+  title   = "a session stops its timeouts under its lock and is gone",
+  clauses = { "TMO-STOP-1", "TMO-STOP-2" },
+  class   = V,
+  run = function (s)
+    local l = s:lock {}
+    local o, w = {}, s:timeout { aff = "strong", cpu = 1 }
+    for i = 1, 5 do
+      o[i] = s:timeout { lock = l, aff = "strong", cpu = 1 }
+      s:at(0):start(o[i], { rel = ms(5) * i })
+    end
+    local a = s:main():start(w, { rel = ms(60) })
+    s:at(ms(12)):lock(l, { lim = ms(20) })
+    for i = 1, 5 do
+      s:at(ms(17)):stop(o[i]):gives(i <= 2 and 0 or 1)
+      s:main():init(o[i], {})
+    end
+    s:main():unlock(l)
+    s:expect { o[1], at = ms(5) }
+    s:expect { o[2], at = ms(10) }
+    s:expect { w, at = a + ms(60) }
+    s:finish(ms(90))
+  end,
+}
