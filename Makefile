@@ -36,6 +36,9 @@ TARGET = linux
 RUNS = 20
 BUSY = 5
 
+# BSD make need not say which job prints.
+.MAKE.JOB.PREFIX =
+
 RULES != BUILD='$(BUILD)' CC='$(CC)' \
 	FLAGS='$(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) / $(LDFLAGS) / \
 	$(FREESTANDING) / $(POSIX) / $(PICFLAGS)' \
@@ -130,7 +133,7 @@ check:
 	@$(SUMMARY) start
 	$(PART) build $(MAKE) part-build
 	@+if $(SUMMARY) passed build; then \
-		$(LANES) lane-wall lane-selves lane-work lane-mutants; fi
+		$(LANES) lane-wall lane-selves lane-work lane-bugs; fi
 	@$(SUMMARY) total
 
 lane-wall:
@@ -148,9 +151,10 @@ lane-work:
 	$(NICE) trace $(MAKE) part-trace
 	$(NICE) i686 $(MAKE) $(PART_I686)
 	$(NICE) clang+bmake $(MAKE) part-clang
-	$(NICE) sanitizers $(MAKE) part-sanitizers
-lane-mutants:
+
+lane-bugs:
 	$(NICE) mutants $(MAKE) part-mutants
+	$(NICE) sanitizers $(MAKE) part-sanitizers
 
 part-build:
 	$(POINTS) 'this compiler, this make' '$(AGAIN) files units'
@@ -161,8 +165,8 @@ part-unit:
 # All cases on the reference; the same bytes a second time, and the same
 # verdicts from the kept logs.
 part-ref:
-	@$(RUNNER) run -t ref -j 1 -o $(CHECK)/again >/dev/null & \
-	$(RUNNER) run -t ref -j 1 -o $(CHECK)/ref; s=$$?; wait; exit $$s
+	@($(RUNNER) run -t ref -j 1 -o $(CHECK)/again >/dev/null & \
+	$(RUNNER) run -t ref -j 1 -o $(CHECK)/ref; s=$$?; wait; exit $$s)
 	$(POINTS) \
 	    'two runs on ref leave the same logs' \
 	    'diff -r $(CHECK)/ref/log $(CHECK)/again/log' \
@@ -318,8 +322,8 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: all help files units lane-wall lane-selves \
-	lane-work lane-mutants conformance conformance-ref conformance-null \
-	conformance-linux soak check check-fresh trace lint mutants mutants-all size html \
-	install uninstall dist clean part-build part-unit part-ref part-null \
+	lane-work lane-bugs conformance conformance-ref conformance-null \
+	conformance-linux soak check check-fresh trace lint mutants \
+	mutants-all size html install uninstall dist clean part-build part-unit part-ref part-null \
 	part-linux part-wrappers part-selftest part-lint part-trace \
 	part-mutants part-i686 part-sanitizers part-clang part-none
