@@ -21,6 +21,7 @@ static const struct {
 	{ "offers.death", "yes" },
 	{ "hrtimer.active-in-callback", "0" },
 	{ "hrtimer.guard", "1000000" },
+	{ "hrtimer.rounds", "3" },
 	{ "hrtimer.res", "1" },
 	{ "timerfd.write-errno", "EINVAL" },
 
@@ -86,4 +87,7 @@ ref_statement(agent_say *say, void *arg)
 
 	for (i = 0; i < sizeof(statement) / sizeof(statement[0]); i++)
 		say(arg, statement[i].name, statement[i].value);
+	/* Arguments and values of type long are what they are. */
+	if (sizeof(long) == 8)
+		say(arg, "offers.long64", "yes");
 }

@@ -472,9 +472,10 @@ mutant {
 }
 mutant {
   id = "deregister-veto-lost",
-  find = "\tif (error != 0)\n\t\treturn error;\t\t\t/* [ET-DEREG-3] */\n",
-  replace = "",
-  bug = "a veto is returned, and the timer goes all the same",
+  find = "\tif (error != 0) {\n\t\tET_UNLOCK();\n\t\treturn error;\n"
+    .. "\t}\n\tet_release(et);",
+  replace = "\tet_release(et);",
+  bug = "a veto does not keep the timer in the list",
   clauses = { "ET-DEREG-2", "ET-DEREG-3" },
   cases = { "register:veto-stays" },
 }

@@ -17,8 +17,8 @@ end
 
 mutant {
   id = "forward-not-now",
-  find = "if (now >= t->deadline) {",
-  replace = "if (now > t->deadline) {",
+  find = "now >= t->deadline) {",
+  replace = "now > t->deadline) {",
   bug = "a timer that is due at this very instant is not forwarded",
   clauses = { "HRT-FORWARD-1" },
   cases = { "forward:on-time", "forward:sweep-0", "forward:edge-0-left",
@@ -56,16 +56,16 @@ mutant {
 }
 mutant {
   id = "forward-missed",
-  find = "return added > ULONG_MAX ? ULONG_MAX :\n\t    (unsigned long)added;",
-  replace = "return added > 0 ? (unsigned long)added - 1 : 0;",
+  find = "return added;\t\t\t\t\t/* [HRT-FORWARD-3] */",
+  replace = "return added > 0 ? added - 1 : 0;",
   bug = "the value is the number of missed intervals, one less",
   clauses = { "HRT-FORWARD-3" },
   cases = { "forward:on-time", "forward:late-phase", "forward:idle" },
 }
 mutant {
   id = "forward-count-32",
-  find = "\t    (unsigned long)added;",
-  replace = "\t    (unsigned)added;",
+  find = "(unsigned long)added;",
+  replace = "(unsigned)added;",
   bug = "the number of intervals is cut to 32 bits",
   clauses = { "HRT-FORWARD-3" },
   cases = { "forward:count-wide", "forward:from-min",
@@ -73,9 +73,9 @@ mutant {
 }
 mutant {
   id = "forward-early",
-  find = "if (now >= t->deadline) {",
+  find = "if (!hrtimer_queued(t) &&\t\t\t/* [HRT-FORWARD-8] */\n",
   replace = "if (now < t->deadline)\n\t\tnow = t->deadline;\n"
-    .. "\tif (now >= t->deadline) {",
+    .. "\tif (!hrtimer_queued(t) &&\n",
   bug = "a timer that is not due is forwarded by one interval all the same",
   clauses = { "HRT-FORWARD-4" },
   cases = { "forward:early", "forward:twice", "forward:edge-1-left" },
@@ -119,11 +119,47 @@ mutant {
 }
 mutant {
   id = "forward-queued",
-  find = "CHECK(!hrtimer_queued(t));\t\t\t/* [HRT-FORWARD-6] */",
+  find = "CHECK(!hrtimer_queued(t) ||\n"
+    .. "\t    b->running == t);\t\t\t\t/* [HRT-FORWARD-6] */",
   replace = "",
-  bug = "a queued timer's key changes under the queue",
+  bug = "nobody sees that a queued timer is forwarded",
   clauses = { "HRT-FORWARD-6" },
-  cases = { "duty:forward-queued", "duty:forward-started" },
+  cases = { "duty:forward-queued" },
+}
+mutant {
+  id = "forward-over-start",
+  find = "if (!hrtimer_queued(t) &&\t\t\t/* [HRT-FORWARD-8] */\n"
+    .. "\t    now >=",
+  replace = "t->deadline = now;\n\tif (now >=",
+  bug = "a callback's forward changes a timer that was started meanwhile",
+  clauses = { "HRT-FORWARD-8" },
+  cases = { "forward:started-inside", "forward:started-outside" },
+}
+mutant {
+  id = "order-one-queue-first",
+  find = "if (best == NULL || due < *when ||\n"
+    .. "\t\t    (due == *when && n->seq < best->seq)) {",
+  replace = "if (best == NULL || due < *when) {",
+  bug = "among equal deadlines the queue of the other clock goes first",
+  clauses = { "HRT-ORDER-2" },
+  cases = { "order:mixed-equal" },
+}
+mutant {
+  id = "order-by-queue",
+  find = "if (best == NULL || due < *when ||\n",
+  replace = "if (best == NULL || (due < *when &&\n"
+    .. "\t\t    *when > ktime_to_ns(ktime_get())) ||\n",
+  bug = "what is due on one clock goes before what is due on the other",
+  clauses = { "HRT-ORDER-1" },
+  cases = { "order:mixed-late" },
+}
+mutant {
+  id = "guard-rounds",
+  find = "return t->rounds++ >= HRTIMER_ROUNDS;",
+  replace = "return t->rounds++ > HRTIMER_ROUNDS;",
+  bug = "one run more than the guard allows",
+  clauses = { "HRT-GUARD-1" },
+  cases = { "restart:catching-up" },
 }
 mutant {
   id = "forward-interval",

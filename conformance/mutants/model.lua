@@ -4,8 +4,8 @@
 return {
   {
     id = "hrt-early-slack", file = "ref/hrtimer/hrtimer.c",
-    find = "n->expires <= queue_now(i))",
-    replace = "n->expires <= queue_now(i) + 1000)",
+    find = "when <= queue_now(QUEUE_MONOTONIC))",
+    replace = "when <= queue_now(QUEUE_MONOTONIC) + 1000)",
     bug = "an interrupt runs whatever is due within the next microsecond",
     clauses = { "TM-EARLY-1", "TM-MANY-1" },
     cases = { "common/many:nanoseconds-apart@hrtimer",
@@ -14,8 +14,8 @@ return {
   },
   {
     id = "hrt-trusts-interrupt", file = "ref/hrtimer/hrtimer.c",
-    find = "n->expires <= queue_now(i))",
-    replace = "(n->expires <= queue_now(i) || (b->inside &&\n"
+    find = "when <= queue_now(QUEUE_MONOTONIC))",
+    replace = "(when <= queue_now(QUEUE_MONOTONIC) || (b->inside &&\n"
       .. "\t\t    ({ static unsigned ran; bool fresh = ran != b->round;\n"
       .. "\t\t    ran = b->round; fresh; }))))",
     bug = "the first timer is taken for due because an interrupt came",
@@ -124,7 +124,7 @@ return {
   },
   {
     id = "tick-thinks-it-runs", file = "ref/tick/tick.c",
-    find = "\ttick.deadline[cpu] = INT64_MAX;\n\ttimekeeping_update();",
+    find = "\ttick.cpu[cpu].set = false;\n\ttimekeeping_update();",
     replace = "\ttimekeeping_update();",
     bug = "after an interrupt the same deadline is not programmed again",
     clauses = { "TM-FAR-1" },
@@ -225,8 +225,9 @@ return {
   },
   {
     id = "tick-earlier-ignored", file = "ref/tick/tick.c",
-    find = "if (when == tick.deadline[cpu])",
-    replace = "if (when == INT64_MAX || tick.deadline[cpu] != INT64_MAX)",
+    find = "if (tick.cpu[cpu].set && tick.cpu[cpu].deadline == when)",
+    replace = "if (when == INT64_MAX || (tick.cpu[cpu].set &&\n"
+      .. "\t    tick.cpu[cpu].deadline != INT64_MAX))",
     bug = "the hardware is not programmed anew while it runs",
     clauses = { "TM-MOVE-1", "TM-MANY-1" },
     cases = { "common/move:earlier-at-once@hrtimer",
@@ -272,10 +273,8 @@ return {
   },
   {
     id = "hrt-missed-not-added", file = "ref/hrtimer/hrtimer.c",
-    find = "return added > ULONG_MAX ? ULONG_MAX :\n"
-      .. "\t    (unsigned long)added;",
-    replace = "return added > 2 ? (unsigned long)added - 1 :\n"
-      .. "\t    (unsigned long)added;",
+    find = "return added;\t\t\t\t\t/* [HRT-FORWARD-3] */",
+    replace = "return added > 2 ? added - 1 : added;",
     bug = "forward loses one interval of three and more",
     clauses = { "TM-COUNT-1" },
     cases = { "common/count:held-3@hrtimer", "common/count:held-9@timerfd",

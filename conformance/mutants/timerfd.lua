@@ -499,4 +499,13 @@ return {
     cases = { "timerfd/close:ebadf", "timerfd/close:never-opened",
       "timerfd/close:after-expiry" },
   },
+  {
+    id = "tfd-clock-back", file = "ref/timerfd/timerfd.c",
+    find = "if (added > 0)\t\t/* else the clock was set back "
+      .. "[TFD-READ-6] */\n\t\t",
+    replace = "",
+    bug = "a clock that was set back takes a counted expiration away",
+    clauses = { "TFD-READ-6" },
+    cases = { "timerfd/read:clock-back" },
+  },
 }

@@ -5,6 +5,7 @@
 # command, and the command run where it may.  No real package manager is
 # called here: PATH holds a few utilities, and ours.
 
+unset DEPS_INSTALL
 n=0
 bad=0
 out=

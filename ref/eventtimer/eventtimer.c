@@ -152,15 +152,17 @@ et_deregister(struct eventtimer *et)
 	ET_LOCK();
 	ask = et->et_deregister_cb;
 	arg = et->et_arg;
-	if (et->et_active && ask == NULL)
+	if (ask != NULL) {
+		ET_UNLOCK();
+		error = ask(et, arg);		/* [ET-DEREG-3] */
+		ET_LOCK();
+	} else if (et->et_active) {
 		error = EBUSY;			/* [ET-DEREG-2] */
-	ET_UNLOCK();
-	if (error == 0 && ask != NULL)
-		error = ask(et, arg);
-	if (error != 0)
-		return error;			/* [ET-DEREG-3] */
-
-	ET_LOCK();
+	}
+	if (error != 0) {
+		ET_UNLOCK();
+		return error;
+	}
 	et_release(et);
 	SLIST_REMOVE(&et_eventtimers, et, eventtimer, et_all);
 	INVARIANT(et_check());

@@ -149,33 +149,46 @@ queue_now(unsigned queue)
 	return ktime_to_ns(timekeeping_get_clock(queue_clock[queue]));
 }
 
-/* When the first timer of a base is due, on CLOCK_MONOTONIC. */
-static int64_t
-base_next(const struct hrtimer_cpu_base *b)
+/*
+ * The first timer of a base and when it is due, on CLOCK_MONOTONIC; NULL and
+ * INT64_MAX if there is none.  Timers of one clock may stand in both queues,
+ * so the order of deadline and arming goes over both.
+ */
+static struct hrtimer *
+base_first(const struct hrtimer_cpu_base *b, int64_t *when)
 {
-	const struct timerqueue_node *n;
-	int64_t next, due;
+	struct timerqueue_node *n, *best;
+	int64_t due;
 	unsigned i;
 
-	next = INT64_MAX;
+	best = NULL;
+	*when = INT64_MAX;
 	for (i = 0; i < QUEUES; i++) {
-		n = timerqueue_first(&b->queue[i]);
+		n = timerqueue_first(&b->queue[i]);	/* [HRT-ORDER-1] */
 		if (n == NULL)
 			continue;
 		due = nsec_add_sat(n->expires,
 		    -ktime_to_ns(timekeeping_offset(queue_clock[i])));
-		if (due < next)
-			next = due;
+		if (best == NULL || due < *when ||
+		    (due == *when && n->seq < best->seq)) {
+			best = n;
+			*when = due;
+		}
 	}
-	return next;
+	return best == NULL ? NULL :
+	    container_of(best, struct hrtimer, node);
 }
 
 /* I2.  The interrupt does this once, at its end. */
 static void
 base_program(struct hrtimer_cpu_base *b)
 {
-	if (b == &hrtimer_bases[port_cpu()] && !b->inside)
-		tick_program(ns_to_ktime(base_next(b)));
+	int64_t next;
+
+	if (b != &hrtimer_bases[port_cpu()] || b->inside)
+		return;
+	(void)base_first(b, &next);
+	tick_program(ns_to_ktime(next));
 }
 
 /*
@@ -371,9 +384,13 @@ hrtimer_advance(int64_t deadline, uint64_t added, int64_t interval)
 
 /*
  * One division and no loop: after a long stall, a loop would stall again.
+ *
+ * A callback that forwards its timer cannot know that another CPU has just
+ * started it; so there, and only there, the timer may be queued, and the
+ * start's deadline stands.
  */
-unsigned long
-hrtimer_forward(struct hrtimer *t, ktime_t interval)
+uint64_t
+hrtimer_forward64(struct hrtimer *t, ktime_t interval)
 {
 	struct hrtimer_cpu_base *b;
 	uint64_t added, late;
@@ -383,18 +400,28 @@ hrtimer_forward(struct hrtimer *t, ktime_t interval)
 	step = ktime_to_ns(interval);
 	CHECK(step > 0);				/* [HRT-FORWARD-7] */
 	b = hrtimer_lock(t, &s);
-	CHECK(!hrtimer_queued(t));			/* [HRT-FORWARD-6] */
+	CHECK(!hrtimer_queued(t) ||
+	    b->running == t);				/* [HRT-FORWARD-6] */
 	added = 0;
 	now = queue_now(t->queue);
-	if (now >= t->deadline) {			/* [HRT-FORWARD-4] */
+	if (!hrtimer_queued(t) &&			/* [HRT-FORWARD-8] */
+	    now >= t->deadline) {			/* [HRT-FORWARD-4] */
 		late = (uint64_t)now - (uint64_t)t->deadline;
 		added = div64(late, (uint64_t)step, NULL) + 1;
 		/* [HRT-FORWARD-1] [HRT-FORWARD-2] */
 		t->deadline = hrtimer_advance(t->deadline, added, step);
 	}
 	port_spin_unlock(&b->lock, s);
-	return added > ULONG_MAX ? ULONG_MAX :
-	    (unsigned long)added;			/* [HRT-FORWARD-3] */
+	return added;					/* [HRT-FORWARD-3] */
+}
+
+unsigned long
+hrtimer_forward(struct hrtimer *t, ktime_t interval)
+{
+	uint64_t added;
+
+	added = hrtimer_forward64(t, interval);
+	return added > ULONG_MAX ? ULONG_MAX : (unsigned long)added;
 }
 
 ktime_t
@@ -450,7 +477,10 @@ hrtimer_guard(struct hrtimer_cpu_base *b, struct hrtimer *t)
 	hrtimer_enqueue(b, t, later > t->deadline ? later : t->deadline);
 }
 
-/* Count the runs of a timer in this interrupt; too many are a hang. */
+/*
+ * Count the runs of a timer in this interrupt; too many are a hang.
+ * [HRT-GUARD-1]
+ */
 static bool
 hrtimer_hangs(struct hrtimer_cpu_base *b, struct hrtimer *t)
 {
@@ -512,19 +542,17 @@ hrtimer_run(struct hrtimer_cpu_base *b, struct hrtimer *t)
 	hrtimer_returned(b, t, answer, expired);	/* [HRT-NORESTART-1] */
 }
 
-/* The first timer that is due, or NULL. */
+/* The first timer, if it is due, or NULL. */
 static struct hrtimer *
 base_due(struct hrtimer_cpu_base *b)
 {
-	struct timerqueue_node *n;
-	unsigned i;
+	struct hrtimer *t;
+	int64_t when;
 
-	for (i = 0; i < QUEUES; i++) {
-		n = timerqueue_first(&b->queue[i]);	/* [HRT-ORDER-1] */
-		/* [HRT-EXPIRE-1] [HRT-EXPIRE-2] [TM-MANY-1] */
-		if (n != NULL && n->expires <= queue_now(i))
-			return container_of(n, struct hrtimer, node);
-	}
+	t = base_first(b, &when);
+	/* [HRT-EXPIRE-1] [HRT-EXPIRE-2] [TM-MANY-1] */
+	if (t != NULL && when <= queue_now(QUEUE_MONOTONIC))
+		return t;
 	return NULL;
 }
 

@@ -26,7 +26,7 @@
 enum hrtimer_mode { HRTIMER_ABS, HRTIMER_REL };
 enum hrtimer_restart { HRTIMER_NORESTART, HRTIMER_RESTART };
 
-/* The least time to the next run of a timer that does not move: 1 ms. */
+/* The guard's delay: 1 ms. */
 #define HRTIMER_GUARD_NS	INT64_C(1000000)
 
 struct hrtimer_cpu_base;
@@ -61,6 +61,8 @@ int	 hrtimer_try_to_cancel(struct hrtimer *);	/* TI HRT-TRY-*    */
 unsigned long
 	 hrtimer_forward(struct hrtimer *,
 	    ktime_t interval);				/* TI HRT-FORWARD-* */
+uint64_t hrtimer_forward64(struct hrtimer *,
+	    ktime_t interval);		/* TI as forward, in 64 bits */
 ktime_t	 hrtimer_get_remaining(struct hrtimer *);	/* TI HRT-LEFT-*   */
 int	 hrtimer_active(struct hrtimer *);		/* TI HRT-ACTIVE-* */
 int	 hrtimer_get_res(clockid_t, struct timespec *);	/* TI HRT-RES-*    */

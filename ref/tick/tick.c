@@ -36,7 +36,10 @@
 static struct {
 	struct eventtimer *et;		/* fixed after tick_init */
 	void		(*event)(void);	/* fixed after tick_init */
-	int64_t		 deadline[PORT_CPUS];	/* own CPU; INT64_MAX none */
+	struct {			/* each CPU its own */
+		int64_t	 deadline;	/* ns; INT64_MAX never */
+		bool	 set;		/* programmed for it */
+	} cpu[PORT_CPUS];
 } tick;
 
 /* An interrupt, from the event timer or from a deadline already past. */
@@ -47,8 +50,8 @@ tick_event(void *arg)
 
 	(void)arg;
 	cpu = port_cpu();
-	EVENT(TICK_EVENT, &tick, tick.deadline[cpu]);
-	tick.deadline[cpu] = INT64_MAX;
+	EVENT(TICK_EVENT, &tick, tick.cpu[cpu].deadline);
+	tick.cpu[cpu].set = false;
 	timekeeping_update();
 	tick.event();
 }
@@ -68,7 +71,7 @@ tick_init(void (*event)(void))
 
 	tick.event = event;
 	for (cpu = 0; cpu < PORT_CPUS; cpu++)
-		tick.deadline[cpu] = INT64_MAX;
+		tick.cpu[cpu].set = false;
 	ET_LOCK();
 	tick.et = et_find(NULL, TICK_WANT, TICK_WANT);
 	CHECK(tick.et != NULL);
@@ -86,9 +89,13 @@ tick_program(ktime_t deadline)
 
 	cpu = port_cpu();
 	when = ktime_to_ns(deadline);
-	if (when == tick.deadline[cpu])
+	if (tick.cpu[cpu].set && tick.cpu[cpu].deadline == when)
 		return;
-	tick.deadline[cpu] = when;
+	tick.cpu[cpu].deadline = when;
+	tick.cpu[cpu].set = true;
+	/* Even "never" has a counter that wraps read in time. */
+	if (when == INT64_MAX && timekeeping_max_idle() == INT64_MAX)
+		return;
 	EVENT(TICK_PROGRAM, &tick, when);
 	now = ktime_to_ns(ktime_get());
 	if (when <= now) {

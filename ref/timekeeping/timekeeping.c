@@ -148,7 +148,7 @@ timekeeping_resolution(void)
 	    tk.tc->tc_frequency);
 }
 
-/* Half the counter's period, and never so long that the sums overflow. */
+/* Half the counter's period. */
 int64_t
 timekeeping_max_idle(void)
 {
@@ -157,7 +157,7 @@ timekeeping_max_idle(void)
 
 	half = muldiv64_down(tk.tc->tc_counter_mask / 2,
 	    (uint64_t)NSEC_PER_SEC, tk.tc->tc_frequency);
-	return (int64_t)(half < limit ? half : limit);
+	return half < limit ? (int64_t)half : INT64_MAX;
 }
 
 void

@@ -30,7 +30,8 @@ int64_t	 timekeeping_resolution(void);		/* TI */
 
 /*
  * How long the stack may leave the counter unread, in nanoseconds: it is
- * read again before it has wrapped.
+ * read again before it has wrapped.  INT64_MAX for a counter so wide that
+ * this takes more than a year.
  */
 int64_t	 timekeeping_max_idle(void);		/* TI */
 

@@ -70,15 +70,16 @@ timerfd_expire(void *data)
 static void
 timerfd_catch_up(struct timerfd *t)
 {
-	unsigned long added;
+	uint64_t added;
 
 	if (!t->expired)
 		return;
 	t->expired = false;
 	if (t->interval == 0)
 		return;
-	added = hrtimer_forward(&t->timer, ns_to_ktime(t->interval));
-	t->count += added - 1;		/* I1, [TM-COUNT-1] [TM-PAST-2] */
+	added = hrtimer_forward64(&t->timer, ns_to_ktime(t->interval));
+	if (added > 0)		/* else the clock was set back [TFD-READ-6] */
+		t->count += added - 1;	/* I1, [TM-COUNT-1] [TM-PAST-2] */
 	/* [TM-PERIOD-1] [TM-PERIOD-3] */
 	(void)hrtimer_restart(&t->timer);
 }

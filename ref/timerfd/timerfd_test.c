@@ -84,6 +84,25 @@ reader(void *arg)
 	ok(sys_close(fd) == 0, "it can be closed");
 }
 
+/* More expirations than 32 bits hold. */
+static void
+fast(void *arg)
+{
+	struct itimerspec its;
+	uint64_t count;
+	int fd;
+
+	(void)arg;
+	fd = sys_timerfd_create(CLOCK_MONOTONIC, 0);
+	its = its_of(1, 1);
+	(void)sys_timerfd_settime(fd, 0, &its, NULL);
+	sim_sleep(sim_now() + 10 * NSEC_PER_SEC, 1);
+	ok(sys_read(fd, &count, sizeof(count)) == 8 &&
+	    count == (uint64_t)(10 * NSEC_PER_SEC),
+	    "a count is 64 bits wide");
+	(void)sys_close(fd);
+}
+
 static void
 shortage(void *arg)
 {
@@ -129,7 +148,9 @@ main(void)
 	boot();
 	(void)sim_thread(0, reader, NULL);
 	(void)sim_run(NSEC_PER_SEC);
+	(void)sim_thread(1, fast, NULL);
+	(void)sim_run(12 * NSEC_PER_SEC);
 	(void)sim_thread(1, shortage, NULL);
-	ok(sim_run(2 * NSEC_PER_SEC) == 0, "no thread hangs");
+	ok(sim_run(13 * NSEC_PER_SEC) == 0, "no thread hangs");
 	return tap_end();
 }

@@ -261,6 +261,7 @@ case "beyond-late" {
 case "from-min" {
   title = "forwarded from KTIME_MIN the deadline is the next after the present",
   clauses = { "HRT-FORWARD-2", "HRT-FORWARD-5" },
+  needs = { "long64" },
   class = { "virtual" },
   run = function (s)
     local t = s:hrtimer { callback = function (c)
@@ -278,6 +279,7 @@ case "from-min" {
 case "count-wide" {
   title = "the number of intervals is not cut to 32 bits",
   clauses = { "HRT-FORWARD-3" },
+  needs = { "long64" },
   class = { "virtual" },
   origin = "D-03",
   run = function (s)
@@ -307,6 +309,7 @@ case "count-clock" {
 case "one-nanosecond" {
   title = "forwarding by a nanosecond after a long delay is one step",
   clauses = { "HRT-FORWARD-2", "HRT-FORWARD-3" },
+  needs = { "long64" },
   class = { "virtual" },
   origin = "D-33",
   run = function (s)
@@ -339,3 +342,40 @@ for _, clock in ipairs { "mono", "real" } do
     end,
   }
 end
+
+case "started-inside" {
+  title = "forward after a start in the same callback adds nothing",
+  clauses = { "HRT-FORWARD-8", "HRT-START-7" },
+  run = function (s)
+    local t = s:hrtimer { callback = function (c)
+      c:nth(1):start { rel = ms(15) }
+      c:nth(1):forward { by = ms(10) }
+      c:nth(1):ret "restart"
+    end }
+    local a = s:at(0):start(t, { rel = ms(10) })
+    s:expect { t, n = 1, at = a + ms(10), steps = { start = 0 }, added = 0 }
+    s:expect { t, n = 2, at = a + ms(25) }
+    s:finish(ms(40))
+  end,
+}
+
+case "started-outside" {
+  title = "forward in a callback yields to a start from another CPU",
+  clauses = { "HRT-FORWARD-8", "HRT-START-8", "HRT-EXPIRE-4" },
+  needs = { "smp" },
+  run = function (s)
+    local t = s:hrtimer { callback = function (c)
+      c:nth(1):mark "in"
+      c:nth(1):hold { till = "moved", lim = ms(5) }
+      c:nth(1):forward { by = ms(10) }
+      c:nth(1):ret "restart"
+    end }
+    local b = s:thread { cpu = 1 }
+    local a = s:at(0):start(t, { rel = ms(10) })
+    local c = b:after "in":start(t, { rel = ms(25) })
+    b:mark "moved"
+    s:expect { t, n = 1, at = a + ms(10), added = 0, cpu = 0 }
+    s:expect { t, n = 2, at = c + ms(25), cpu = 0 }
+    s:finish(ms(60))
+  end,
+}

@@ -217,3 +217,38 @@ case "each-cpu" {
     s:finish(ms(40))
   end,
 }
+
+-- On one clock, absolute and relative starts mix.
+case "mixed-late" {
+  title = "an absolute timer goes before a later relative one of its clock",
+  clauses = { "HRT-ORDER-1" },
+  run = function (s)
+    local rel = s:hrtimer("rel", { clock = "real" })
+    local abs = s:hrtimer("abs", { clock = "real", callback = function (c)
+      c:active(rel):gives(1)
+    end })
+    s:at(0):start(abs, { abs = T(ms(10)) })
+    s:main():start(rel, { rel = ms(15) })
+    s:at(ms(5)):mask { lim = ms(50) }
+    local u = s:at(ms(30)):unmask()
+    s:expect { abs, n = 1, at = u }
+    s:expect { rel, n = 1, at = u }
+    s:finish(ms(50))
+  end,
+}
+
+case "mixed-equal" {
+  title = "an absolute and a relative timer with one deadline go in turn",
+  clauses = { "HRT-ORDER-2" },
+  run = function (s)
+    local rel = s:hrtimer("rel", { clock = "real" })
+    local abs = s:hrtimer("abs", { clock = "real", callback = function (c)
+      c:active(rel):gives(1)
+    end })
+    s:at(0):start(abs, { abs = T(ms(10)) })
+    s:main():start(rel, { rel = ms(10) })
+    s:expect { abs, n = 1, at = T(ms(10)) }
+    s:expect { rel, n = 1, at = T(ms(10)) }
+    s:finish(ms(30))
+  end,
+}

@@ -269,3 +269,22 @@ case "hang-thread" {
     s:finish(ms(10))
   end,
 }
+
+case "catching-up" {
+  title = "a timer behind by many deadlines is put off after some runs",
+  clauses = { "HRT-GUARD-1" },
+  class = { "virtual" },
+  run = function (s)
+    local rounds, guard = s.st "hrtimer.rounds", s.st "hrtimer.guard"
+    local t = s:hrtimer { callback = function (c)
+      for n = 1, 8 do c:nth(n):start { abs = T(ms(10) + n) } end
+    end }
+    s:at(0):start(t, { abs = T(ms(10)) })
+    s:at(ms(5)):mask { lim = ms(50) }
+    local u = s:at(ms(30)):unmask()
+    for n = 1, 9 do
+      s:expect { t, n = n, at = u + (n - 1) // rounds * guard }
+    end
+    s:finish(ms(60))
+  end,
+}

@@ -69,7 +69,7 @@ case "negative" {
 case "beyond-32-bits" {
   title = "ktime_set keeps seconds that 32 bits cannot hold",
   clauses = { "KT-SET-1" },
-  needs = { "calc" },
+  needs = { "calc", "long64" },
   origin = "D-02",
   run = function (s)
     set(s, {
@@ -85,7 +85,7 @@ case "beyond-32-bits" {
 case "last-before-saturation" {
   title = "ktime_set is exact to the last second that it does not cut",
   clauses = { "KT-SET-1" },
-  needs = { "calc" },
+  needs = { "calc", "long64" },
   run = function (s)
     set(s, {
       { 9223372035, 0, 9223372035000000000 },
@@ -99,7 +99,7 @@ case "last-before-saturation" {
 case "saturate" {
   title = "ktime_set returns KTIME_MAX from KTIME_SEC_MAX seconds on",
   clauses = { "KT-SET-2" },
-  needs = { "calc" },
+  needs = { "calc", "long64" },
   run = function (s)
     set(s, {
       { 9223372036, 0, MAX },
@@ -117,7 +117,7 @@ case "saturate" {
 case "saturate-below" {
   title = "ktime_set returns KTIME_MIN for seconds too far below zero",
   clauses = { "KT-SET-3" },
-  needs = { "calc" },
+  needs = { "calc", "long64" },
   run = function (s)
     set(s, {
       { -9223372037, 0, MIN },

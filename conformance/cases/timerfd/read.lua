@@ -286,3 +286,17 @@ case "one-of-two-readers" {
     s:finish(ms(30))
   end,
 }
+
+case "clock-back" {
+  title   = "an expiration stays counted when the clock is set back",
+  clauses = { "TFD-READ-6", "TM-COUNT-1" },
+  needs   = { "setclock" },
+  run = function (s)
+    local t = s:timerfd { clock = "real", flags = "nonblock" }
+    s:at(0):settime(t, { abs = T(ms(10)), per = ms(10) })
+    s:at(ms(15)):setclock("real", { by = -sec(3600) })
+    s:at(ms(20)):read(t):shows { r = 8, v = 1 }
+    s:at(ms(25)):read(t):fails "EAGAIN"
+    s:finish(ms(30))
+  end,
+}

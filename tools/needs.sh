@@ -1,0 +1,23 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# needs.sh LIBREF: what the objects of the reference call and do not bring.
+# A kernel supplies the four functions that every compiler may call, and
+# nothing else: no libc, no libgcc (64-bit division), no libatomic.  The one
+# hosted file, sim_context.o, is left out.  Prints what is too much; status 1.
+
+nm -P -A "$1" | awk '
+	$1 ~ /sim_context/	{ next }
+	$3 == "U"		{ wanted[$2] = $1; next }
+				{ defined[$2] = 1 }
+	END {
+		for (s in wanted) {
+			if (s in defined || s ~ /^sim_context_/ ||
+			    s ~ /^(memcpy|memset|memmove|memcmp)$/ ||
+			    s ~ /^_GLOBAL_OFFSET_TABLE_$/)
+				continue
+			print wanted[s], s
+			bad = 1
+		}
+		exit bad
+	}'
