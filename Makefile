@@ -92,8 +92,10 @@ help:
 include $(RULES)
 
 files: $(PRODUCTS)
+	@:
 
 units: $(UNITS) $(EXAMPLES)
+	@:
 
 # ---- conformance ------------------------------------------------------
 
@@ -233,7 +235,7 @@ part-clang:
 	$(POINTS) 'BSD make builds, with clang' \
 	    '$(ALONE) $(BMAKE) -j$(JOBS) $(CLANG) files units' \
 	    'GNU make finds nothing left to do' \
-	    '$(ALONE) $(GMAKE) -q $(CLANG) files units'
+	    '! $(ALONE) $(GMAKE) -n $(CLANG) files units | grep -E "CC|AR|LINK"'
 	@$(ALONE) $(BMAKE) $(CLANG) part-unit
 	@$(RUNNER) run -j $(JOBS) -o $(CHECK)/clang \
 	    -t exec:$(BUILD)/clang/agent-ref
@@ -277,7 +279,7 @@ part-lint:
 
 size:
 	@$(DEPS) size
-	@+$(AGAIN) $(BUILD)/libref.a
+	@+$(AGAIN) $(BUILD)/libref.a >/dev/null
 	@size $(REF_OBJS) | awk 'NR > 1 { \
 		sub(".*/obj/ref/", "", $$6); sub("/.*", "", $$6); \
 		text[$$6] += $$1; data[$$6] += $$2 + $$3 } \

@@ -21,12 +21,10 @@ copy()
 {
 	mkdir -p "$dest$2"
 	(cd "$1" && find . -type f \( -name '*.lua' -o -name '*.[0-9]' \
-	    -o -name '*.tsv' -o -name README.md \)) | while read -r f; do
-		d=$dest$2/${f%/*}
-		mkdir -p "$d"
-		cp "$1/$f" "$d/"
-		chmod 644 "$d/${f##*/}"
-	done
+	    -o -name '*.tsv' -o -name README.md \) | tar cf - -T -) |
+	    (cd "$dest$2" && tar xof -)
+	find "$dest$2" -type d -exec chmod 755 {} +
+	find "$dest$2" -type f -exec chmod 644 {} +
 }
 
 rm -rf "$dest$home"

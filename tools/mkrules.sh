@@ -15,6 +15,8 @@
 #
 # In: BUILD, CC, FLAGS (all that is passed to CC, for the comparison).
 
+# Lists of files are split on purpose; none has a blank in its name.
+# shellcheck disable=SC2086,SC2016,SC2254
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -36,50 +38,40 @@ keep()
 	fi
 }
 
-# sources DIR...: the C files below, without the unit tests.
-sources()
+# pick PATTERN [NOT]: $picked becomes the files that match PATTERN, not NOT.
+pick()
 {
-	for d; do
-		if [ -d "$d" ]; then
-			find "$d" -name '*.c' ! -name '*_test.c'
-		fi
-	done | sort
+	picked=
+	for f in $all; do
+		case $f in
+		${2:-*_test.c})	;;
+		$1)		picked="$picked $f" ;;
+		esac
+	done
 }
 
-tests()
-{
-	for d in ref adapters/agent; do
-		if [ -d "$d" ]; then
-			find "$d" -name '*_test.c'
-		fi
-	done | sort
-}
-
-# without NAME: the lines of stdin but NAME.
-without()
-{
-	grep -Fvx "$1" || :
-}
-
-# objects: a list of sources on stdin becomes a line of objects.
+# objects FILE...: $objects becomes what the sources are compiled to.
 objects()
 {
-	sed "s|^|$obj/|; s|\.c\$|.o|" | tr '\n' ' '
+	objects=
+	for f; do
+		objects="$objects $obj/${f%.c}.o"
+	done
 }
 
-# mode FILE: the name of the variable with the flags of FILE's kind.
+# mode FILE: $mode becomes the variable with the flags of FILE's kind.
 # Freestanding is what a kernel or a board must be able to compile.
 mode()
 {
 	case $1 in
-	conformance/runner/*)		echo LUAFLAGS ;;
-	conformance/mutants/wrap/*)	echo PICFLAGS ;;
-	*_context.c)			echo POSIX ;;
-	*_test.c)			echo HOSTED ;;
-	adapters/agent/posix_*.c)	echo HOSTED ;;
-	ref/* | adapters/agent/*)	echo FREESTANDING ;;
-	adapters/ref/bind_*.c)		echo FREESTANDING ;;
-	*)				echo HOSTED ;;
+	conformance/runner/*)		mode=LUAFLAGS ;;
+	conformance/mutants/wrap/*)	mode=PICFLAGS ;;
+	*_context.c)			mode=POSIX ;;
+	*_test.c)			mode=HOSTED ;;
+	adapters/agent/posix_*.c)	mode=HOSTED ;;
+	ref/* | adapters/agent/*)	mode=FREESTANDING ;;
+	adapters/ref/bind_*.c)		mode=FREESTANDING ;;
+	*)				mode=HOSTED ;;
 	esac
 }
 
@@ -87,71 +79,77 @@ compile()
 {
 	o=$obj/${1%.c}
 	dirs="$dirs ${o%/*}"
+	mode "$1"
 	printf '%s.o: %s %s/flags\n' "$o" "$1" "$BUILD"
-	# shellcheck disable=SC2016
 	printf '\t$(Q)echo "  CC    %s"; $(COMPILE) $(%s) -o $@ %s\n' \
-	    "$1" "$(mode "$1")" "$1"
+	    "$1" "$mode" "$1"
 	printf -- '-include %s.d\n\n' "$o"
 }
 
-# product NAME LDFLAGS LIBS: one program, linked from the sources on stdin;
-# none of it when there are no sources yet.
-product()
+# link NAME NEEDS [LDFLAGS [LIBS]]: a program, linked from the objects NEEDS.
+link()
 {
-	o=$(objects)
-	[ -n "$o" ] || return 0
-	printf '%s/%s: %s %s/rules.mk\n' "$BUILD" "$1" "$o" "$BUILD"
-	# shellcheck disable=SC2016
-	printf '\t$(Q)echo "  LINK  $@"; $(CC) $(CFLAGS) $(LDFLAGS) %s' "$2"
-	printf ' -o $@ %s %s\n\n' "$o" "$3"
+	printf '%s/%s: %s %s/rules.mk\n' "$BUILD" "$1" "$2" "$BUILD"
+	printf '\t$(Q)echo "  LINK  $@"; $(CC) $(CFLAGS) $(LDFLAGS) %s' "$3"
+	printf ' -o $@ %s %s\n\n' "$2" "$4"
 }
 
-# unit SOURCE NAME ARCHIVE: a unit test.
+# product NAME LDFLAGS LIBS SOURCE...: a program of those that all builds.
+product()
+{
+	name=$1 flags=$2 libs=$3
+	shift 3
+	made="$made $BUILD/$name"
+	objects "$@"
+	link "$name" "$objects" "$flags" "$libs"
+}
+
+# archive NAME SOURCE...: made anew each time; removed sources leave it.
+archive()
+{
+	name=$1
+	shift
+	objects "$@"
+	printf '%s/%s: %s %s/rules.mk\n' "$BUILD" "$name" "$objects" "$BUILD"
+	printf '\t$(Q)echo "  AR    $@"; rm -f $@; ar cr $@ %s\n\n' "$objects"
+}
+
+# A unit test takes what it needs from an archive, so that it may stand in
+# for layers below it.
 unit()
 {
-	printf '%s/%s: %s %s\n' "$BUILD" "$2" "$obj/${1%.c}.o" "$3"
-	# shellcheck disable=SC2016
-	printf '\t$(Q)echo "  LINK  $@"; $(CC) $(CFLAGS) $(LDFLAGS)'
-	printf ' -o $@ %s %s\n\n' "$obj/${1%.c}.o" "$3"
+	n=${1##*/}
+	n=test/${n%_test.c}
+	units="$units $BUILD/$n"
+	objects "$1"
+	case $1 in
+	ref/*)	link "$n" "$objects $BUILD/libref.a" '' '' ;;
+	*)	link "$n" "$objects $BUILD/libagent.a" '' '' ;;
+	esac
 }
 
 # The examples of the pages: one tool writes them all, one harness runs each.
 examples()
 {
-	pages=$(grep -l '^example(void)' spec/*.[249] 2>/dev/null | sort)
+	pages=$(grep -l '^example(void)' spec/*.[249] 2>/dev/null | tr '\n' ' ')
+	[ -n "$pages" ] || return 0
 	stamp=$BUILD/examples/stamp
 	dirs="$dirs $obj/examples"
-	printf '%s: %s tools/examples.lua tools/page.lua\n' "$stamp" \
-	    "$(echo $pages)"
-	# shellcheck disable=SC2016
+	printf '%s: %s tools/examples.lua tools/page.lua\n' \
+	    "$stamp" "$pages"
 	printf '\t$(Q)$(LUA) tools/examples.lua %s/examples && touch $@\n\n' \
 	    "$BUILD"
 	compile "$harness"
+	objects "$harness" adapters/ref/boot.c
 	for f in $pages; do
-		n=${f##*/}
-		shown="$shown examples/$n"
-		o=$obj/examples/$n.o
-		printf '%s: %s %s/flags\n' "$o" "$stamp" "$BUILD"
-		# shellcheck disable=SC2016
+		n=examples/${f##*/}
+		shown="$shown $BUILD/$n"
+		printf '%s.o: %s %s/flags\n' "$obj/$n" "$stamp" "$BUILD"
 		printf '\t$(Q)$(COMPILE) $(FREESTANDING) -o $@ %s\n' \
-		    "$BUILD/examples/$n.c"
-		printf -- '-include %s.d\n\n' "${o%.o}"
-		o="$o $obj/${harness%.c}.o $obj/adapters/ref/boot.o"
-		printf '%s/examples/%s: %s %s/libref.a\n' "$BUILD" "$n" "$o" \
-		    "$BUILD"
-		# shellcheck disable=SC2016
-		printf '\t$(Q)echo "  LINK  $@"; $(CC) $(CFLAGS) $(LDFLAGS)'
-		printf ' -o $@ %s %s/libref.a\n\n' "$o" "$BUILD"
+		    "$BUILD/$n.c"
+		printf -- '-include %s.d\n\n' "$obj/$n"
+		link "$n" "$obj/$n.o $objects $BUILD/libref.a" '' ''
 	done
-}
-
-# archive NAME: made anew each time, so that removed sources leave it.
-archive()
-{
-	o=$(objects)
-	printf '%s/%s: %s %s/rules.mk\n' "$BUILD" "$1" "$o" "$BUILD"
-	# shellcheck disable=SC2016
-	printf '\t$(Q)echo "  AR    $@"; rm -f $@; ar cr $@ %s\n\n' "$o"
 }
 
 # Lua 5.4 has another place and name on each system.
@@ -167,15 +165,6 @@ lua_paths()
 	*)		d=/usr/include/lua5.4 libs=-llua5.4 ;;
 	esac
 	printf 'LUA_CFLAGS = -isystem %s\nLUA_LIBS = %s -lm\n' "$d" "$libs"
-}
-
-lua_files()
-{
-	for d in adapters conformance tools; do
-		if [ -d "$d" ]; then
-			find "$d" -name '*.lua'
-		fi
-	done | sort
 }
 
 # program NAME...: the first of these that is here, else the first.
@@ -200,89 +189,65 @@ rules()
 	lua_paths
 	echo
 
-	runner=$(sources conformance/runner)
-	ref=$(sources ref)
-	agent=$(sources adapters/agent)
-	bind=$(sources adapters/ref)
-	null=$(sources adapters/null)
-	linux=
-	[ "$(uname -s)" != Linux ] || linux=$(sources adapters/linux)
-	wrap=$(sources conformance/mutants/wrap)
-	dirs="$BUILD $BUILD/test $BUILD/wrap"
-	targets='ref null'
-	[ "$(uname -s)" != Linux ] || targets="$targets linux"
-	i686=none
+	all=$(find ref adapters conformance tools -type f \
+	    \( -name '*.c' -o -name '*.lua' \) 2>/dev/null | sort)
+	pick 'ref/*.c'; ref=$picked
+	pick 'adapters/agent/*.c'; agent=$picked
+	pick 'adapters/ref/*.c'; bind=$picked
+	pick 'adapters/ref/*.c' adapters/ref/main.c; bare=$picked
+	pick 'adapters/null/*.c'; null=$picked
+	pick 'adapters/linux/*.c'; linux=$picked
+	pick 'conformance/runner/*.c'; runner=$picked
+	pick 'conformance/mutants/wrap/*.c'; wrap=$picked
+	pick '*_test.c' none; tests=$picked
+	pick '*.lua'; lua=$picked
+
+	targets='ref null linux'
+	i686=part-i686
 	case $(uname -s)-$(uname -m) in
-	Linux-x86_64 | Linux-i?86)	i686=i686 ;;
+	Linux-x86_64 | Linux-i?86)	;;
+	Linux-*)	i686=part-none ;;
+	*)		i686=part-none targets='ref null' linux='' wrap='' ;;
 	esac
 
-	for f in $runner $ref $agent $bind $null $linux $wrap $(tests); do
+	dirs="$BUILD $BUILD/test $BUILD/wrap"
+	for f in $runner $ref $agent $bind $null $linux $wrap $tests; do
 		compile "$f"
 	done
 
-	made=
-	if [ -n "$runner" ]; then
-		made="$made timerspec"
-		# shellcheck disable=SC2016
-		echo "$runner" | product timerspec '' '$(LUA_LIBS)'
-	fi
-	if [ -n "$bind" ]; then
-		made="$made agent-ref"
-		printf '%s\n' $ref $agent $bind | product agent-ref '' ''
-	fi
-	if [ -n "$null" ] && [ -n "$bind" ]; then
-		made="$made agent-null"
-		printf '%s\n' $ref $agent $bind $null |
-		    without adapters/ref/main.c | product agent-null '' ''
-	fi
+	# What has no sources, in a part of the tree, is left out.
+	made='' units='' shown=''
+	[ -z "$runner" ] || product timerspec '' '$(LUA_LIBS)' $runner
+	[ -z "$bind" ] || product agent-ref '' '' $ref $agent $bind
+	[ -z "$null" ] || product agent-null '' '' $ref $agent $bare $null
+	[ -z "$linux" ] || product agent-linux -pthread '' $agent $linux
+	for w in $wrap; do
+		n=${w##*/}
+		product "wrap/${n%.c}.so" -shared '-ldl -pthread' "$w"
+	done
+	archive libref.a $ref
+	archive libagent.a $agent
+	for t in $tests; do
+		unit "$t"
+	done
+	[ ! -f "$harness" ] || examples
+
+	objects $ref
+	echo "PRODUCTS =$made"
+	echo "UNITS =$units"
+	echo "EXAMPLES =$shown"
+	echo "REF_OBJS =$objects"
+	echo "LUA_FILES =$lua"
+	echo "ALL_TARGETS = $targets"
+	echo "MAIN_TARGETS = ref${targets#ref null}"
+	echo "PART_I686 = $i686"
 	if [ -n "$linux" ]; then
-		made="$made agent-linux"
-		printf '%s\n' $agent $linux |
-		    product agent-linux -pthread ''
+		echo "PART_LINUX = part-linux"
+		echo "PART_WRAPPERS = part-wrappers"
+	else
+		echo "PART_LINUX = part-none"
+		echo "PART_WRAPPERS = part-none"
 	fi
-	for f in $wrap; do
-		n=wrap/$(basename "$f" .c).so
-		made="$made $n"
-		echo "$f" | product "$n" -shared '-ldl -pthread'
-	done
-
-	# A unit test takes what it needs from an archive, so that it may
-	# stand in for layers below it.
-	printf '%s\n' $ref | archive libref.a
-	printf '%s\n' $agent | archive libagent.a
-	units=
-	for f in $(tests); do
-		n=test/$(basename "$f" _test.c)
-		units="$units $n"
-		case $f in
-		ref/*)	unit "$f" "$n" "$BUILD/libref.a" ;;
-		*)	unit "$f" "$n" "$BUILD/libagent.a" ;;
-		esac
-	done
-
-	shown=
-	if [ -n "$bind" ] && [ -f "$harness" ]; then
-		examples
-	fi
-
-	printf 'PRODUCTS ='
-	[ -z "$made" ] || printf " $BUILD/%s" $made
-	printf '\nUNITS ='
-	[ -z "$units" ] || printf " $BUILD/%s" $units
-	printf '\nEXAMPLES ='
-	[ -z "$shown" ] || printf " $BUILD/%s" $shown
-	printf '\nREF_OBJS = %s\n' "$(printf '%s\n' $ref | objects)"
-	case $targets in
-	*linux*)	printf 'PART_LINUX = part-linux\n'
-			printf 'PART_WRAPPERS = part-wrappers\n' ;;
-	*)		printf 'PART_LINUX = part-none\n'
-			printf 'PART_WRAPPERS = part-none\n' ;;
-	esac
-	echo "PART_I686 = part-$i686"
-	echo "LUA_FILES =" $(lua_files)
-	echo "ALL_TARGETS =" $targets
-	echo "MAIN_TARGETS =" $targets | sed 's/ null//'
-	# shellcheck disable=SC2086
 	mkdir -p $dirs
 }
 

@@ -141,7 +141,7 @@ test_muldiv(void)
 				good = good &&
 				    muldivs(edges[i], edges[j], edges[k]);
 	ok(good, "muldiv64 at the edges");
-	for (n = 0; n < 200000; n++)
+	for (n = 0; n < 50000; n++)
 		good = good &&
 		    muldivs(random_any(), random_any(), random_any() | 1);
 	ok(good, "muldiv64 of random numbers");
@@ -233,7 +233,7 @@ test_sbintime(void)
 	int64_t n;
 	int i;
 
-	for (i = 0; i < 200000; i++) {
+	for (i = 0; i < 50000; i++) {
 		n = (int64_t)(random_any() >> 1) % (SBT_NS_END + 1);
 		trip = trip && round_trips(n) && round_trips(-n);
 		least = least && is_least((sbintime_t)random_any());

@@ -13,7 +13,7 @@
 #include "lib/catch.h"
 #include "lib/tap.h"
 
-#define SMALL	6		/* the largest queue that is tried whole */
+#define SMALL	5		/* the largest queue that is tried whole */
 #define MANY	100000
 #define DEEP	(CHECK_LEVEL >= 3 ? 2000u : MANY)	/* level 3 walks all */
 
