@@ -4,6 +4,7 @@
 local sys = require "sys"
 local U = require "units"
 local fronts = require "fronts"
+local limit = require "limit"
 
 local C = {}
 
@@ -107,7 +108,7 @@ local function load_file(out, dir, name, file, clauses)
   end
   local fn, err = load(text, chunk, "t", env)
   if not fn then error(err, 0) end
-  fn()
+  limit.call(chunk, shown .. ":1", "the file", fn)
   if #out == n then fail(shown .. ":1", "no case in this file") end
 end
 

@@ -5,7 +5,8 @@ local sys = require "sys"
 
 local M = {}
 
--- id -> { kind, page, sentence }; nil when there is no index (yet).
+-- id -> { kind, page, sentence, value }, where value is the statement's name
+-- for what the clause leaves open; nil when there is no index (yet).
 function M.load(root)
   local text = sys.read(root .. "/spec/clauses.tsv")
   if not text then return nil end
@@ -14,7 +15,8 @@ function M.load(root)
     local cell = {}
     for c in (line .. "\t"):gmatch "([^\t]*)\t" do cell[#cell + 1] = c end
     if cell[1]:find "^%u[%w-]*%d$" then
-      out[cell[1] ] = { kind = cell[2], page = cell[3], sentence = cell[6] }
+      out[cell[1] ] = { kind = cell[2], page = cell[3], sentence = cell[6],
+        value = (cell[7] or ""):match "^([^=]+)=" }
     end
   end
   return next(out) and out or nil

@@ -2,6 +2,7 @@
 -- The command line.
 
 local sys = require "sys"
+local stdout = require "out"
 local cases = require "cases"
 local clauses = require "clauses"
 local targets = require "targets"
@@ -101,13 +102,14 @@ end
 local commands = {}
 
 function commands.help()
-  io.write(usage)
+  stdout.write(usage)
   return 0
 end
 
 function commands.list(root, o)
   for _, c in ipairs(select(load_cases(root, o.rest), o.rest)) do
-    print(("%s\t%s\t%s"):format(c.id, table.concat(c.clauses, ","), c.title))
+    stdout.line(("%s\t%s\t%s"):format(c.id, table.concat(c.clauses, ","),
+      c.title))
   end
   return 0
 end
@@ -123,9 +125,9 @@ function commands.render(root, o)
   for _, c in ipairs(list) do
     local plan, r = run.prepare(c, agent.statement, options)
     if plan then
-      for _, line in ipairs(plan.text) do print(line) end
+      for _, line in ipairs(plan.text) do stdout.line(line) end
     elseif r.verdict == "skip" then
-      print(("# %s: skip: %s"):format(c.id, r.reason))
+      stdout.line(("# %s: skip: %s"):format(c.id, r.reason))
     else
       io.stderr:write(("timerspec: %s: %s\n"):format(c.id, r.reason))
       status = 2
@@ -135,38 +137,55 @@ function commands.render(root, o)
   return status
 end
 
--- Results of a source tree go to its build folder, else to where we are.
+-- Results of a source tree go to its build folder, else to where we are; those
+-- of some cases to a folder of their own, so that a whole run is kept.
 local function results_dir(root, o, target)
   if o.out then return o.out, o.out end
   local name = "results/" .. targets.folder(target.name)
-  if sys.isdir(root .. "/build") then
+    .. (#o.rest > 0 and "/partial" or "")
+  if sys.access(root .. "/Makefile") then
     return root .. "/build/" .. name, "build/" .. name
   end
   return "timerspec-" .. name, "timerspec-" .. name
 end
 
+-- Without the pattern for the statement; and whether it was there.
+local function without_statement(patterns)
+  local rest = {}
+  for _, p in ipairs(patterns) do
+    if p ~= run.STATEMENT then rest[#rest + 1] = p end
+  end
+  return rest, #rest < #patterns
+end
+
 function commands.run(root, o)
-  local all, index = load_cases(root, o.rest)
-  local list = select(all, o.rest)
+  local patterns, statement = without_statement(o.rest)
+  local all, index = load_cases(root, patterns)
+  local list = select(all, patterns)
+  if statement and #patterns == 0 then list = {} end
   local target = find_target(root, o)
   local dir, shown = results_dir(root, o, target)
   local status, err = run.run { target = target, cases = list, options = o,
     dir = dir, shown = shown, clauses = index, root = root,
     all = function () return (load_cases(root)) end,
-    suite = SUITE, program = "build/timerspec", whole = #o.rest == 0 }
+    suite = SUITE, program = "build/timerspec", whole = #o.rest == 0,
+    statement_too = statement or #o.rest == 0 }
   if err then die("%s: %s", target.name, err) end
   return status
 end
 
--- The logs that an argument means: itself, or all below it.
+-- The logs that an argument means: itself, or all below it but those of a
+-- partial run.
 local function logs_of(arg)
   if not sys.isdir(arg) then return { arg } end
-  local out = {}
+  local found = {}
   for _, file in ipairs(sys.list(arg)) do
-    if file:find "%.log$" then out[#out + 1] = arg .. "/" .. file end
+    if file:find "%.log$" and not ("/" .. file):find "/partial/log/" then
+      found[#found + 1] = arg .. "/" .. file
+    end
   end
-  if #out == 0 then die("no logs below %s", arg) end
-  return out
+  if #found == 0 then die("no logs below %s", arg) end
+  return found
 end
 
 function commands.judge(root, o)
@@ -176,8 +195,8 @@ function commands.judge(root, o)
   for _, arg in ipairs(o.rest) do
     for _, path in ipairs(logs_of(arg)) do paths[#paths + 1] = path end
   end
-  print(tap.version(o.tap13))
-  print(tap.plan(#paths))
+  stdout.line(tap.version(o.tap13))
+  stdout.line(tap.plan(#paths))
   for n, path in ipairs(paths) do
     local r, err = rejudge.log(all, path)
     if not r then
@@ -189,10 +208,10 @@ function commands.judge(root, o)
     tally.add(t, r.verdict)
     for _, line in ipairs(tap.lines(n, r, { log = path,
       sentence = function (id) return clauses.sentence(index, id) end })) do
-      print(line)
+      stdout.line(line)
     end
   end
-  print("# " .. tally.line(t))
+  stdout.line("# " .. tally.line(t))
   return wrong and 2 or tally.status(t)
 end
 
@@ -200,7 +219,7 @@ function commands.report(root, o)
   if #o.rest == 0 then die("report wants results folders") end
   local all = load_cases(root)
   for i, dir in ipairs(o.rest) do
-    if i > 1 then print "" end
+    if i > 1 then stdout.line() end
     local ok, err = report.report(all, dir)
     if not ok then die("%s", err) end
   end
@@ -209,16 +228,16 @@ end
 
 function commands.verify(root, o)
   if #o.rest == 0 then die("verify wants results folders") end
-  local all = load_cases(root)
+  local all, index = load_cases(root)
   local status = 0
   for _, dir in ipairs(o.rest) do
-    local bad = report.verify(all, root, dir)
+    local bad = report.verify(all, root, dir, index)
     for _, text in ipairs(bad) do
       io.stderr:write(("timerspec: %s: %s\n"):format(dir, text))
       status = 1
     end
     if #bad == 0 then
-      print(("%s: whole and true, %d points"):format(dir,
+      stdout.line(("%s: whole and true, %d points"):format(dir,
         #results.read_tap(dir .. "/tap")))
     end
   end
@@ -236,7 +255,9 @@ local function dispatch(root, args)
   local fn = commands[name]
   if not fn then die("unknown command %s (try timerspec help)", name) end
   local o = parse(args)
-  return fn(o.root or root, o)
+  local status = fn(o.root or root, o)
+  stdout.flush()
+  return status
 end
 
 -- The exit status of a command line.

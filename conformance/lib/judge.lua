@@ -112,9 +112,9 @@ end
 -- Could the object have been due at t by any of its settings?  A report that
 -- no setting explains is early in whatever order things ran.
 local function explained(v, o, t, own_t)
-  for line, recs in pairs(v.by_line) do
+  for _, line in ipairs(sorted_keys(v.by_line)) do
     local st = v.plan.by_line[line]
-    for _, r in ipairs(sets(st, o) and recs or {}) do
+    for _, r in ipairs(sets(st, o) and v.by_line[line] or {}) do
       if r.first <= t and J.arms(v, st, r, t, own_t) then return true end
     end
   end
@@ -269,7 +269,8 @@ local function check_step(v, base)
 end
 
 local function check_misses(v)
-  for line, st in pairs(v.plan.by_line) do
+  for _, line in ipairs(sorted_keys(v.plan.by_line)) do
+    local st = v.plan.by_line[line]
     local n = v.misses[line] or 0
     if (n > 0) ~= (of_step(v, st).misses == true) and not v.dead then
       problem(v, { where = st.where, line = line, expected = st.text ..
@@ -351,7 +352,8 @@ local function check_call(v, e, r)
 end
 
 function J.script_of(p, o, event)
-  for name, ctx in pairs(p.scripts) do
+  for _, name in ipairs(sorted_keys(p.scripts)) do
+    local ctx = p.scripts[name]
     if ctx.owner and ctx.owner.name == o.name and ctx.event == event then
       return name
     end

@@ -2,6 +2,7 @@
 -- What a case needs and a target offers.
 
 local L = require "language"
+local traits = require "traits"
 
 local N = {}
 
@@ -12,11 +13,18 @@ local function has_word(words, w)
   return false
 end
 
+-- A value outside its closed set, or one that is missing, in one line.
+function N.outside(fault)
+  return ("the statement has not %s, but %s"):format(fault.expected, fault.got)
+end
+
 local function trait(need, st, front)
   local name, op, want = need:match "^trait:([%w-]+)(!?=)(.+)$"
   if not name then return "malformed need " .. need end
   if not front then return need .. " is for common cases only" end
-  local have = st[("frontend.%s.%s"):format(front, name)]
+  local full = ("frontend.%s.%s"):format(front, name)
+  local have, fault = st[full], traits.fault(st, full)
+  if fault then return N.outside(fault), "fail" end
   local hit = have ~= nil and has_word(want, have)
   if (op == "=") == hit then return nil end
   return ("%s of %s is %s"):format(name, front, have or "not stated")
@@ -31,8 +39,7 @@ local function offered(need, st)
 end
 
 local function has_front(front, st)
-  return has_word(st.kinds, front)
-    and st[("frontend.%s.report"):format(front)] ~= nil
+  return has_word(st.kinds, front) and traits.offered(st, front)
 end
 
 -- The cases without those of front ends that the target does not have: a
@@ -47,7 +54,8 @@ function N.of_fronts(cases, st)
 end
 
 -- Why the case cannot run on a target with this statement, before its body
--- is run; nil when it can.
+-- is run; nil when it can.  The second value is "fail" where the statement is
+-- at fault.
 function N.missing(case, st, options)
   for _, word in ipairs { "privileged", "destructive" } do
     if case[word] and not options[word] then
@@ -68,8 +76,8 @@ function N.missing(case, st, options)
   end
   for _, need in ipairs(case.needs) do
     if need:find "^trait:" then
-      local why = trait(need, st, case.front)
-      if why then return why end
+      local why, verdict = trait(need, st, case.front)
+      if why then return why, verdict end
     elseif not offered(need, st) then
       return need .. " is not offered"
     end
@@ -96,12 +104,16 @@ local limits = {
 
 -- The same for what the recorded plan uses.
 function N.exceeds(p, st)
-  for kind in pairs(p.kinds) do
+  local kinds = {}
+  for kind in pairs(p.kinds) do kinds[#kinds + 1] = kind end
+  table.sort(kinds)
+  for _, kind in ipairs(kinds) do
     if not has_word(st.kinds, kind) then return kind .. " is not offered" end
   end
   if p.wants_smp and not offered("smp", st) then return "smp is not offered" end
-  for _, s in pairs(p.by_line) do
-    local need = verbs[s.verb]
+  for line = 1, #p.body do
+    local s = p.by_line[line]
+    local need = s and verbs[s.verb]
     if need and not offered(need, st) then return need .. " is not offered" end
   end
   if next(p.watched) and not offered("watch", st) then

@@ -11,7 +11,8 @@ local M = {}
 
 local function point(list, at, lo, hi, what, owner)
   if at and lo and hi then
-    list[#list + 1] = { at = at, lo = lo, hi = hi, what = what, owner = owner }
+    list[#list + 1] = { at = at, lo = lo, hi = hi, what = what, owner = owner,
+      n = #list }
   end
 end
 
@@ -151,7 +152,8 @@ function M.broken(v)
   add_reports(v, list)
   table.sort(list, function (a, b)
     if a.at ~= b.at then return a.at < b.at end
-    return a.lo < b.lo
+    if a.lo ~= b.lo then return a.lo < b.lo end
+    return a.n < b.n
   end)
   for i, a in ipairs(list) do
     for j = i + 1, #list do

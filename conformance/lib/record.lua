@@ -5,6 +5,9 @@
 
 local U = require "units"
 local L = require "language"
+local needs = require "needs"
+local traits = require "traits"
+local limit = require "limit"
 local S = require "steps"
 local plan = require "plan"
 local fronts = require "fronts"
@@ -458,6 +461,8 @@ end
 
 local function lookup(scn, name, map)
   local v = scn.statement[name]
+  local fault = traits.fault(scn.statement, name)
+  if fault then error({ outside = needs.outside(fault) }, 0) end
   if v == nil then S.fail(scn, "the statement has no %s", name) end
   v = math.tointeger(v) or v
   if map == nil then return v end
@@ -486,18 +491,21 @@ function R.new(case, statement, front)
   return s
 end
 
--- Record a case: the finished plan, or nil and what is wrong (file:line).
+-- Record a case: the finished plan, or nil and what is wrong (file:line); and
+-- "fail" where not the case is wrong, but the statement.
 function R.record(case, statement, front)
   local s = R.new(case, statement, front)
   local ok, err = xpcall(function ()
-    case.run(s)
+    limit.call(case.chunk, case.where, "the case", case.run, s)
     plan.close(s)
   end, function (e)
+    if type(e) == "table" then return e end
     if type(e) == "string" and e:find "^[%w_./@:-]+%.lua:%d+: " then
       return e
     end
     return tostring(e)
   end)
+  if not ok and type(err) == "table" then return nil, err.outside, "fail" end
   if not ok then return nil, err end
   return s
 end

@@ -16,6 +16,7 @@ function R.log_path(dir, id) return ("%s/log/%s.log"):format(dir, id) end
 -- Make the folder and forget the run before.
 function R.create(dir)
   must(sys.mkdir(dir .. "/log"))
+  os.remove(dir .. "/tap")
   for _, file in ipairs(sys.list(dir .. "/log")) do
     if file:find "%.log$" then os.remove(dir .. "/log/" .. file) end
   end

@@ -2,12 +2,14 @@
 -- Running cases on a target: agents, repeats, verdicts, TAP in case order.
 
 local sys = require "sys"
+local stdout = require "out"
 local wire = require "wire"
 local pool = require "pool"
 local record = require "record"
 local judge = require "judge"
 local schedule = require "plan"
 local needs = require "needs"
+local traits = require "traits"
 local tap = require "tap"
 local tally = require "tally"
 local results = require "results"
@@ -17,6 +19,7 @@ local clauses = require "clauses"
 local M = {}
 
 M.REPEATS = 5                   -- of an unresolved case, besides the first
+M.STATEMENT = "statement:*"     -- the pattern that means the statement
 M.SLACK = 15                    -- s; an agent kills a stuck scenario before
 
 -- Call fn; a fault comes back as a value, any other error goes up.
@@ -102,9 +105,10 @@ end
 
 -- Record; or a result when the case cannot run here or is wrong.
 function M.prepare(case, st, options)
-  local why = needs.missing(case, st, options)
-  if why then return nil, result_of(case, "skip", why) end
-  local plan, err = record.record(case, st, case.front)
+  local why, verdict = needs.missing(case, st, options)
+  if why then return nil, result_of(case, verdict or "skip", why) end
+  local plan, err, bad = record.record(case, st, case.front)
+  if bad then return nil, result_of(case, bad, err) end
   if not plan then
     return nil, result_of(case, "error", "the case is wrong: " .. err)
   end
@@ -143,7 +147,7 @@ local function worker(job)
     if plan then agent, r, kept = tries(job, agent, case, plan) end
     if not r then return end
     if kept then results.save_log(job.dir, kept) end
-    job.results[i] = deviations.apply(job.deviations[case.id], r)
+    job.results[job.faults + i] = deviations.apply(job.deviations[case.id], r)
   end
   if agent then agent:bye() end
 end
@@ -162,9 +166,9 @@ local function flush(job)
     tally.add(job.tally, r.verdict)
     local lines = tap.lines(n, r, {
       sentence = function (id) return clauses.sentence(job.clauses, id) end,
-      log = results.log_path(job.shown, r.id),
+      log = not r.statement and results.log_path(job.shown, r.id) or nil,
       replay = ("%s run -t %s %s"):format(job.program,
-        quote(job.target.name), quote(r.id)),
+        quote(job.target.name), quote(r.statement and M.STATEMENT or r.id)),
     })
     for _, line in ipairs(lines) do job.emit(line) end
     r.records, r.problems = nil, nil
@@ -175,8 +179,8 @@ local function emitter(job)
   job.kept = {}
   job.emit = function (line)
     job.kept[#job.kept + 1] = line
-    io.stdout:write(line, "\n")
-    io.stdout:flush()
+    stdout.line(line)
+    stdout.flush()
   end
 end
 
@@ -218,6 +222,17 @@ local function close(job)
   return tally.status(job.tally, red)
 end
 
+-- One point for each value of the statement that is outside its closed set.
+function M.faults(st, index)
+  local list = {}
+  for _, f in ipairs(traits.check(st, index)) do
+    list[#list + 1] = { id = "statement:" .. f.name, clauses = f.clauses,
+      title = "the value is one of its closed set", verdict = "fail",
+      statement = true, problems = { { expected = f.expected, got = f.got } } }
+  end
+  return list
+end
+
 local function workers(job, wanted)
   local class = job.statement.class
   if class == "wall" or job.target.jobs == false then return 1 end
@@ -225,7 +240,7 @@ local function workers(job, wanted)
 end
 
 -- job: { target, cases, options, dir, clauses, all, root, suite, program,
--- whole }.  Returns the exit status.
+-- whole, statement_too }.  Returns the exit status.
 function M.run(job)
   local agent, why = pool.call(function () return M.connect(job.target) end)
   if not agent then return 2, why end
@@ -242,11 +257,13 @@ function M.run(job)
     results.statement_text(agent.names, agent.statement))
   results.write(job.dir, "env",
     results.env_text(job.suite, job.target, job.statement))
-  job.results, job.printed, job.tally = {}, 0, tally.new()
+  job.results = job.statement_too and M.faults(job.statement, job.clauses)
+    or {}
+  job.faults, job.printed, job.tally = #job.results, 0, tally.new()
   job.jobs = workers(job, job.options.jobs)
   emitter(job)
   job.emit(tap.version(job.options.tap13))
-  job.emit(tap.plan(#job.cases))
+  job.emit(tap.plan(job.faults + #job.cases))
   run_all(job)
   return close(job)
 end

@@ -178,7 +178,10 @@ main(int argc, char **argv)
 	lua_settop(L, 0);
 	status = run(L, root, argc, argv);
 	lua_close(L);		/* kills and reaps agents that are left */
-	if (fflush(stdout) != 0 && status == 0)
+	if (fflush(stdout) != 0 && status != EXIT_USAGE) {
+		fprintf(stderr, "timerspec: standard output: %s\n",
+		    strerror(errno));
 		status = EXIT_USAGE;
+	}
 	return status;
 }

@@ -5,6 +5,8 @@
 
 . conformance/selftest/runner-lib.sh
 fake_targets
+# shellcheck disable=SC3045
+ulimit -S -t 30		# of each process; some cases below have no end
 
 {
 	simple one
@@ -130,6 +132,9 @@ END
 bad "a file without cases" "no case in this file" <<'END'
 local _ = 1
 END
+bad "a file without an end" "the file runs for ever" <<'END'
+while true do end
+END
 mkdir -p "$tmp/spec"
 printf 'X-Y-1\tstack\tx.9\tffff\tlive\tThe mask call succeeds.\t\n' \
     >"$tmp/spec/clauses.tsv"
@@ -141,6 +146,19 @@ ts run -t fake -o "$tmp/r" bad/bad:bad
 grep -q '^  promise: The mask call succeeds.$' "$tmp/out"
 ok $? "a failure prints the sentence of its clause"
 rm -r "$tmp/conformance/cases/bad" "$tmp/spec"
+
+# So is a run function without an end; it is the error of its case.
+{
+	simple one | sed 's/s:at(0):mask.*/while true do end/'
+	simple two
+} | cases w/loop.lua
+ts run -t fake -o "$tmp/r" 'w/*'
+is "$status" 2 "a case without an end: status 2"
+grep -q '^  verdict: error$' "$tmp/out"; ok $? "its verdict"
+grep -q 'w/loop.lua:4: the case runs for ever' "$tmp/out"
+ok $? "file and line are in its block"
+grep -q '^# 1 passed, 1 failed' "$tmp/out"; ok $? "the other one runs"
+rm -r "$tmp/conformance/cases/w"
 
 # Lint: the case is an error, the others run.
 simple one | sed 's/at(0):mask/at(0):frob/' | cases w/lint.lua
@@ -213,6 +231,45 @@ ts run -t fake -o "$tmp/r" x/some:one
 is "$status" 2 "a deviation of no case: status 2"
 line 'deviations.lua: row 1: no case x/some:none' "and it is named"
 rm "$tmp/adapters/fake/deviations.lua"
+
+# Output that cannot be written.
+if [ -c /dev/full ]; then
+	ts run -t fake -o "$tmp/r"
+	while read -r command; do
+		status=0
+		# shellcheck disable=SC2086
+		"$timerspec" $command --root "$tmp" </dev/null >/dev/full \
+		    2>"$tmp/err" || status=$?
+		is "$status" 2 "${command%% *} to a full device: status 2"
+		line 'standard output: ' "and one line"
+	done <<-END
+	list
+	render -t fake x/some:one
+	run -t fake -o $tmp/r2 x/some:one
+	judge $tmp/r
+	report $tmp/r
+	verify $tmp/r
+	END
+fi
+
+# A run with patterns leaves the results of a whole run alone.
+: >"$tmp/Makefile"				# so it is a source tree
+ts run -t fake
+results=$tmp/build/results/fake
+cp "$results/tap" "$tmp/tap"
+failing bad | cases b/b.lua
+ts run -t fake 'b/*' x/some:one
+cmp -s "$results/tap" "$tmp/tap"; ok $? "the kept output of a whole run stays"
+[ -f "$results/log/x/some:two.log" ]; ok $? "and so do its logs"
+grep -q '^  log: .*build/results/fake/partial/log/b/b:bad.log' "$tmp/out"
+ok $? "a failure names the log of the partial run"
+[ -f "$results/partial/log/b/b:bad.log" ]; ok $? "which is there"
+ts verify "$results/partial"
+is "$status" 0 "the folder of a partial run is whole"
+ts judge "$results"
+is "$(sed -n 2p "$tmp/out")" "$(sed -n 2p "$tmp/tap")" \
+    "judge takes the logs of the whole run"
+rm -r "$tmp/conformance/cases/b" "$tmp/build"
 
 # A runner that is killed takes its agents along.
 simple never | cases n/n.lua

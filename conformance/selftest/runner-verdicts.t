@@ -139,6 +139,9 @@ ts report "$tmp/res"
 is "$status" 0 "report"
 is "$(tail -n 1 "$tmp/out")" "3 passed, 31 failed, 4 skipped" \
     "report ends with the closing line"
+sed -n 1p "$tmp/out" | grep -q '^fake, class virtual, [-0-9T:]*Z$' &&
+    ! grep -q lateness "$tmp/out"
+ok $? "and names neither host nor lateness in virtual time"
 
 # The same, several agents at a time.
 "$timerspec" run --root "$tmp" -t fake -o "$tmp/r1" -j 1 >"$tmp/o1" 2>&1
@@ -147,4 +150,133 @@ sed "s|$tmp/r4|$tmp/r1|" "$tmp/o4" >"$tmp/o4s"
 cmp -s "$tmp/o1" "$tmp/o4s"; ok $? "-j 4 prints what -j 1 prints"
 [ -z "$(ps -eo stat,args 2>/dev/null | grep '^Z.*fake-agen[t]')" ]
 ok $? "no zombie is left"
+
+# A value of the statement outside its closed set is a fail, whatever runs.
+says()	# says LINE;LINE...: the target $says, an agent that says these, too
+{
+	awk -v lines="$1" '
+	{ print }
+	/ st cpus / {
+		n = split(lines, line, ";")
+		for (i = 1; i <= n; i++)
+			printf "say(seq .. \" + st %s\")\n", line[i]
+	}' conformance/selftest/fake-agent.lua >"$tmp/says.lua"
+	says="exec:$LUA $tmp/says.lua"
+}
+
+point()	# point NAME EXPECTED GOT [CLAUSE]: a failed point in $tmp/out
+{
+	grep -A 9 "^not ok [0-9]* - statement:$1 " "$tmp/out" >"$tmp/block"
+	grep -q "^  expected: .*$2" "$tmp/block"
+	ok $? "$1: the set"
+	grep -q "^  got: $3\$" "$tmp/block"
+	ok $? "$1: the value"
+	[ -z "$4" ] || grep -q "^  clause: $4\$" "$tmp/block"
+	ok $? "$1: the clause"
+}
+
+# All traits of a front end, but for those named: traits FRONT NAME...
+traits()
+{
+	"$LUA" -e '
+	package.path = "conformance/lib/?.lua;" .. package.path
+	local without, list = {}, {}
+	for i = 2, #arg do without[arg[i]] = true end
+	for name, set in pairs(require "traits".traits) do
+	  local word = set.text:match "^[^,]+"
+	  if set.fits then word = name == "clocks" and "mono|real" or "7" end
+	  if not without[name] then
+	    list[#list + 1] = ("frontend.%s.%s %s"):format(arg[1], name, word)
+	  end
+	end
+	print(table.concat(list, ";"))' /dev/null "$@"
+}
+
+rm -r "$tmp/conformance/cases/x"
+mkdir -p "$tmp/spec"
+cp spec/clauses.tsv "$tmp/spec"
+{
+	simple one
+	simple errno | sed '/s:at(0)/i\
+	    s.st("timerfd.write-errno", { EINVAL = 1 })'
+} | sed 's/X-Y-1/TFD-WRITE-1/' | cases x/x.lua
+cases common/c.lua <<'END'
+case "needs" {
+  title = "needs a trait", clauses = { "TM-ZERO-1" },
+  needs = { "trait:zero=now" },
+  run = function (s)
+    local t = s:timer {}
+    s:at(0):set(t, { first = ms(10) })
+    s:fires(t, { at = T(ms(10)) })
+    s:finish(ms(20))
+  end,
+}
+END
+
+says "timerfd.write-errno EINVAL;offers.calc yes;$(traits timerfd)"
+ts run -t "$says" -o "$tmp/st" 'statement:*'
+is "$status" 0 "a statement inside its sets"
+grep -q '^1\.\.0$' "$tmp/out"; ok $? "has no point"
+
+says "timerfd.write-errno EPERM;hrtimer.guard soon;$(
+    traits hrtimer zero fork);frontend.hrtimer.zero later"
+ts run -t "$says" -o "$tmp/st"
+is "$status" 1 "a value outside its set: status 1"
+is "$(sed -n 2p "$tmp/out")" "1..7" "the plan counts the points"
+point timerfd.write-errno 'EINVAL, EBADF, EOPNOTSUPP' EPERM TFD-WRITE-1
+point hrtimer.guard 'a number' soon
+point frontend.hrtimer.zero 'disarm, now' later TM-ZERO-1
+point frontend.hrtimer.fork 'shared, lost, none' 'it is not declared'
+is "$(tail -n 1 "$tmp/out")" "# 1 passed, 6 failed, 0 skipped" \
+    "cases that depend on them are neither error nor skip"
+ts verify "$tmp/st"
+is "$status" 0 "verify finds the same"
+ts report "$tmp/st"
+grep -q '^statement  *0  *4$' "$tmp/out"; ok $? "report has a row for them"
+ts run -t "$says" -o "$tmp/st" 'statement:*'
+is "$status $(sed -n 2p "$tmp/out")" "1 1..4" "the statement alone"
+ts run -t "$says" -o "$tmp/st" x/x:one
+is "$status $(sed -n 2p "$tmp/out")" "0 1..1" "a case alone"
+
+# The sets are those of the pages.
+"$LUA" -e '
+package.path = "conformance/lib/?.lua;" .. package.path
+local traits = require "traits"
+local bad = 0
+local function wrong(name, what)
+  bad = bad + 1
+  print("# " .. name .. ": " .. what)
+end
+for line in io.lines "spec/clauses.tsv" do
+  local name, words = line:match "\t([^\t=]+)=([^\t]+)$"
+  if name then
+    local trait = name:match "^frontend%.NAME%.(.*)$"
+    local set = trait and traits.traits[trait] or traits.names[name]
+    words = words:gsub("|", ", ")
+    if not set or not set.fits and set.text ~= words then wrong(name, words) end
+  end
+end
+local inside, last, text = false, nil, {}
+for line in io.lines "spec/adapter.7" do
+  if line == ".Ss Traits" then inside = true end
+  if line == ".Sh SCENARIOS" then break end
+  local name, rest = line:match "^([%l-]+)  +(%S.*)$"
+  if inside and name then last = name end
+  if inside and last then
+    text[last] = (text[last] or "") .. " " .. (rest or line)
+  end
+end
+for name in pairs(text) do
+  if not traits.traits[name] then wrong(name, "not in traits.lua") end
+end
+for name, set in pairs(traits.traits) do
+  if not text[name] then wrong(name, "not in adapter.7") end
+  for word in pairs(set.fits and {} or set) do
+    if word ~= "text" and not (text[name] or ""):find(word, 1, true) then
+      wrong(name, word)
+    end
+  end
+end
+os.exit(bad == 0)' >"$tmp/out" 2>"$tmp/err"
+ok $? "the closed sets are those of clauses.tsv and adapter(7)"
 done_testing

@@ -1,0 +1,16 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+-- Standard output, where what cannot be written is an error.
+
+local M = {}
+
+local function must(ok, why)
+  if not ok then
+    error({ usage = "standard output: " .. tostring(why) }, 0)
+  end
+end
+
+function M.write(...) must(io.stdout:write(...)) end
+function M.line(text) M.write(text or "", "\n") end
+function M.flush() must(io.stdout:flush()) end
+
+return M
