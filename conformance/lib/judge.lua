@@ -379,6 +379,7 @@ local function check_hit(v, e, r)
   end
   check_fields(v, e, r)
   if r.open and not v.dead then
+    too_late(v, expect_text(e) .. " did not come back")
     problem(v, { where = e.where, record = r,
       expected = expect_text(e) .. ": comes back", got = got_text(r) })
   end
@@ -393,6 +394,21 @@ local function times_text(e)
   return ("%d to %d times"):format(e.least, e.most)
 end
 
+-- What is due so close to the finish, in ns, may come after it.
+local LAST = U.ms(10)
+
+-- Fewer than expected, or more.
+local function wrong_number(v, e, n)
+  local due = e.at or e.not_before
+  local at = due and n < e.least and v.nominal(due)
+  if at and at > v.plan.finish_at - LAST then
+    too_late(v, expect_text(e) .. " did not come")
+  end
+  problem(v, { where = e.where, expected = ("%s%s, %s"):format(
+    expect_text(e), due and " at " .. match.due_text(v, due) or "",
+    times_text(e)), got = n == 0 and "none" or n .. " times" })
+end
+
 local function consume(v, e)
   local list = v.events[e.name .. "\0" .. e.event] or {}
   local n = 0
@@ -404,12 +420,7 @@ local function consume(v, e)
       check_hit(v, e, r)
     end
   end
-  if n < e.least and not v.dead or n > e.most then
-    local due = e.at or e.not_before
-    problem(v, { where = e.where, expected = ("%s%s, %s"):format(
-      expect_text(e), due and " at " .. match.due_text(v, due) or "",
-      times_text(e)), got = n == 0 and "none" or n .. " times" })
-  end
+  if n < e.least and not v.dead or n > e.most then wrong_number(v, e, n) end
 end
 
 local function check_order(v, o)

@@ -388,6 +388,33 @@ end), [[
 
 -- The time left -------------------------------------------------------------
 
+-- A report that is due just before the finish may be late, or lost.
+local function last_report(far, grace)
+  return function (s)
+    local g = s:signal { sig = "rt1" }
+    local p = s:ptimer { sig = g }
+    s:prep():handle(g)
+    local b = s:at(0):settime(p, { rel = ms(10) })
+    s:expect { g, at = b + ms(10) }
+    s:finish(ms(far), grace and { grace = U.sec(1) })
+  end
+end
+local unheard = [=[
+  -2 0 main g1 handle l=@prep handle@
+  -1 0 main t1 create l=@prep create@
+  0 0 main t1 settime l=@main at 0@
+]=]
+gives("a last report that does not come: once more", "unresolved",
+  last_report(15), unheard, { class = "wall" })
+gives("and when it does not come again: a fail", "fail none",
+  last_report(15, true), unheard, { class = "wall" })
+gives("one that had the time to come: a fail", "fail none",
+  last_report(50), unheard, { class = "wall" })
+gives("one that had begun at the finish: once more", "unresolved",
+  last_report(15), unheard .. [=[
+  15000001+? 0 !g1 g1 sig n=1
+]=], { class = "wall" })
+
 local function left_case(s)
   local f = s:timerfd { name = "f", lazy = true }
   local a = s:at(0):settime(f, { rel = ms(50) })
