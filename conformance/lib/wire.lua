@@ -12,22 +12,6 @@ W.LINES_MAX = 20000             -- of one reply; more is a flood
 W.BYTES_MAX = 4 * 1024 * 1024
 W.SECOND = 1000000000
 
--- CRC-8, polynomial 0x07, initially 0.
-local crc_table = {}
-for i = 0, 255 do
-  local c = i
-  for _ = 1, 8 do
-    c = c & 0x80 ~= 0 and (c << 1 ~ 0x07) & 0xff or c << 1
-  end
-  crc_table[i] = c
-end
-
-function W.crc(text)
-  local c = 0
-  for i = 1, #text do c = crc_table[c ~ text:byte(i)] end
-  return c
-end
-
 local Agent = {}
 Agent.__index = Agent
 
@@ -103,7 +87,7 @@ local function checked(line, optional)
   if not body then
     fault("error", "a line without its check: %s", show(line))
   end
-  if W.crc(body) ~= tonumber(hex, 16) or hex ~= hex:upper() then
+  if sys.crc8(body) ~= tonumber(hex, 16) or hex ~= hex:upper() then
     fault("error", "a line with a wrong check: %s", show(body))
   end
   return body
@@ -148,7 +132,7 @@ function Agent:request(lines, limit)
   local out = {}
   for i, line in ipairs(lines) do
     if i == 1 then line = self.seq .. " " .. line end
-    if self.check then line = ("%s *%02X"):format(line, W.crc(line)) end
+    if self.check then line = ("%s *%02X"):format(line, sys.crc8(line)) end
     out[i] = line .. "\n"
   end
   self:write(table.concat(out), deadline)

@@ -217,7 +217,29 @@ files_uname(lua_State *L)
 	return 1;
 }
 
+/*
+ * crc8(line) -> integer: polynomial 0x07, initially 0.  In C, since each byte
+ * of each line passes through it.
+ */
+static int
+files_crc8(lua_State *L)
+{
+	size_t i, n;
+	const char *line = luaL_checklstring(L, 1, &n);
+	unsigned crc = 0;
+	int bit;
+
+	for (i = 0; i < n; i++) {
+		crc ^= (unsigned char)line[i];
+		for (bit = 0; bit < 8; bit++)
+			crc = (crc << 1) ^ ((crc & 0x80) != 0 ? 0x107 : 0);
+	}
+	lua_pushinteger(L, (lua_Integer)crc);
+	return 1;
+}
+
 static const luaL_Reg files[] = {
+	{ "crc8", files_crc8 },
 	{ "now", files_now },
 	{ "read", files_read },
 	{ "write", files_write },
