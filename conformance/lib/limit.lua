@@ -1,10 +1,11 @@
 -- SPDX-License-Identifier: BSD-2-Clause
 -- An end to case files and run functions that have none.
 
+local sys = require "sys"
+
 local M = {}
 
-M.INSTRUCTIONS = 30000000       -- 0.3 to 3 s; no case takes 1 % of it
-M.STEP = 100000
+M.US = 1000000                  -- of processor time; no case takes 2 % of it
 
 -- The line of the innermost function that stands in the case file.
 local function place(chunk, where)
@@ -20,14 +21,9 @@ end
 
 -- Call fn(...); past the limit it is an error "file:line: WHAT runs for ever".
 function M.call(chunk, where, what, fn, ...)
-  local left = M.INSTRUCTIONS // M.STEP
-  debug.sethook(function ()
-    left = left - 1
-    if left > 0 then return end
+  local ok, err = sys.limit(M.US, function ()
     error(("%s: %s runs for ever"):format(place(chunk, where), what), 0)
-  end, "", M.STEP)
-  local ok, err = pcall(fn, ...)
-  debug.sethook()
+  end, fn, ...)
   if not ok then error(err, 0) end
 end
 

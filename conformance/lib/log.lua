@@ -29,24 +29,22 @@ end
 
 -- One record, or nil and why not.
 function M.parse(line)
-  local words = {}
-  for w in line:gmatch "%S+" do words[#words + 1] = w end
-  if #words < 5 then return nil, "less than five words" end
-  local first, last, open = times(words[1])
-  local cpu = math.tointeger(words[2])
-  if not first then return nil, "no time: " .. words[1] end
-  if not cpu then return nil, "no CPU: " .. words[2] end
-  local r = { first = first, last = last, open = open, cpu = cpu,
-    ctx = words[3], obj = words[4], event = words[5], text = line,
-    keys = {}, count = 1 }
-  for i = 6, #words do
-    local k, v = words[i]:match "^([%w_.%-]+)=(.*)$"
-    if not k then return nil, "no key=value: " .. words[i] end
-    r.keys[k] = value(v)
+  local when, on, ctx, obj, event, rest =
+    line:match "^%s*(%S+)%s+(%S+)%s+(%S+)%s+(%S+)%s+(%S+)(.*)$"
+  if not when then return nil, "less than five words" end
+  local first, last, open = times(when)
+  local cpu = math.tointeger(on)
+  if not first then return nil, "no time: " .. when end
+  if not cpu then return nil, "no CPU: " .. on end
+  local keys = {}
+  for w in rest:gmatch "%S+" do
+    local k, v = w:match "^([%w_.%-]+)=(.*)$"
+    if not k then return nil, "no key=value: " .. w end
+    keys[k] = value(v)
   end
-  r.line = r.keys.l
-  r.count = math.tointeger(r.keys.x) or 1
-  r.err = r.keys.err
+  local r = { first = first, last = last, open = open, cpu = cpu, ctx = ctx,
+    obj = obj, event = event, text = line, keys = keys, line = keys.l,
+    count = math.tointeger(keys.x) or 1, err = keys.err }
   return r
 end
 

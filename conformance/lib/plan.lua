@@ -146,8 +146,8 @@ end
 
 local function add_due(s, due, what, name, least)
   if not due then return end
-  table.insert(s.dues, { due = due, at = P.nominal(s, due), where = what.where,
-    name = name, least = least, owner = what })
+  table.insert(s.dues, { n = #s.dues, due = due, at = P.nominal(s, due),
+    where = what.where, name = name, least = least, owner = what })
 end
 
 local function collect_dues(s)
@@ -204,6 +204,8 @@ local function lint_names(s)
   end
 end
 
+-- Two times of a wall case that are nearer than its gap, and not equal, could
+-- come in either order.
 local function check_gap(s, a, b, where, what)
   local gap = math.abs(a - b)
   if s.wall_too and gap > 0 and gap < P.GAP then
@@ -212,8 +214,33 @@ local function check_gap(s, a, b, where, what)
   end
 end
 
+-- The steps with a place in time, in its order.
+local function placed_steps(s)
+  local out = {}
+  for i, st in ipairs(s.steps) do
+    if st.begin then
+      out[#out + 1] = { at = st.begin, n = i, step = st }
+    end
+  end
+  table.sort(out, function (a, b)
+    if a.at ~= b.at then return a.at < b.at end
+    return a.n < b.n
+  end)
+  return out
+end
+
+-- The first of a sorted list that is not before `at`.
+local function lower_bound(list, at)
+  local lo, hi = 1, #list + 1
+  while lo < hi do
+    local mid = (lo + hi) // 2
+    if list[mid].at < at then lo = mid + 1 else hi = mid end
+  end
+  return lo
+end
+
 local function lint_step_due(s, st, d)
-  if d.due.step == st or d.owner == st then return end
+  if d.due.step == st or d.owner == st or st.verb == "done" then return end
   if st.begin == d.at and st.when and st.when.at == st.begin
       and not s.meta.tie then
     fail(st.where, "a step at the instant of a due time (%s of %s); say " ..
@@ -222,33 +249,43 @@ local function lint_step_due(s, st, d)
   check_gap(s, st.begin, d.at, st.where, "a step and a due time of " .. d.name)
 end
 
-local function lint_dues(s)
-  for i, d in ipairs(s.dues) do
-    local later = d.at and (not d.due.step or d.due.ns > 0)
-    if d.at and d.least > 0 then
-      if d.at > s.finish_at then
-        fail(d.where, "due at %s, after the finish", U.duration(d.at))
+local function lint_finish(s, d)
+  if d.at > s.finish_at then
+    fail(d.where, "due at %s, after the finish", U.duration(d.at))
+  end
+  check_gap(s, d.at, s.finish_at, d.where, "a due time and the finish")
+end
+
+-- Only neighbours matter: what is further apart than the gap is in order.
+local function lint_dues(s, steps)
+  local last = {}
+  table.sort(s.dues, function (a, b)
+    if a.at and b.at and a.at ~= b.at then return a.at < b.at end
+    if (a.at == nil) ~= (b.at == nil) then return b.at == nil end
+    return a.n < b.n
+  end)
+  for _, d in ipairs(s.dues) do
+    if d.at and d.least > 0 then lint_finish(s, d) end
+    if d.at and (not d.due.step or d.due.ns > 0) then
+      for i = lower_bound(steps, d.at - P.GAP), #steps do
+        if steps[i].at >= d.at + P.GAP then break end
+        lint_step_due(s, steps[i].step, d)
       end
-      check_gap(s, d.at, s.finish_at, d.where, "a due time and the finish")
     end
-    for _, st in ipairs(later and s.steps or {}) do
-      if st.begin and st.verb ~= "done" then lint_step_due(s, st, d) end
+    if d.at and last[d.name] then
+      check_gap(s, d.at, last[d.name], d.where, "two due times of " .. d.name)
     end
-    for j = 1, later and i - 1 or 0 do
-      local e = s.dues[j]
-      if e.at and e.name == d.name then
-        check_gap(s, d.at, e.at, d.where, "two due times of " .. d.name)
-      end
-    end
+    last[d.name] = d.at
   end
 end
 
-local function lint_steps(s)
-  for i, a in ipairs(s.steps) do
-    for j = 1, i - 1 do
-      local b = s.steps[j]
-      if a.begin and b.begin and a.ctx ~= b.ctx then
-        check_gap(s, a.begin, b.begin, a.where, "steps of two threads")
+local function lint_steps(s, steps)
+  for i, a in ipairs(steps) do
+    for j = i + 1, #steps do
+      local b = steps[j]
+      if b.at >= a.at + P.GAP then break end
+      if a.step.ctx ~= b.step.ctx then
+        check_gap(s, a.at, b.at, b.step.where, "steps of two threads")
       end
     end
   end
@@ -304,8 +341,9 @@ function P.close(s)
   lint_names(s)
   lint_waits(s)
   lint_scripts(s)
-  lint_dues(s)
-  lint_steps(s)
+  local steps = placed_steps(s)
+  lint_dues(s, steps)
+  lint_steps(s, steps)
   make_text(s)
 end
 

@@ -18,15 +18,13 @@ local function step(task)
   return coroutine.status(task.co) ~= "dead"
 end
 
--- Run functions side by side until all have returned; `idle` is called
--- whenever one of them has got further.
-function M.run(fns, idle)
+-- Run functions side by side until all have returned.
+function M.run(fns)
   local tasks = {}
   for _, fn in ipairs(fns) do
     local task = { co = coroutine.create(fn) }
     if step(task) then tasks[#tasks + 1] = task end
   end
-  if idle then idle() end
   while #tasks > 0 do
     local list, now, soon = {}, sys.now(), FOREVER
     for i, task in ipairs(tasks) do
@@ -39,7 +37,6 @@ function M.run(fns, idle)
       if step(task) then left[#left + 1] = task end
     end
     tasks = left
-    if idle then idle() end
   end
 end
 

@@ -5,6 +5,7 @@ local sys = require "sys"
 local stdout = require "out"
 local wire = require "wire"
 local pool = require "pool"
+local workers = require "workers"
 local record = require "record"
 local judge = require "judge"
 local schedule = require "plan"
@@ -135,44 +136,45 @@ local function tries(job, agent, case, plan)
   return agent, r, kept
 end
 
--- A worker: takes cases from job.queue until none is left.
-local function worker(job)
-  local agent = table.remove(job.agents)
-  while not job.bail do
-    local i = table.remove(job.queue, 1)
-    if not i then break end
+local function quote(word)
+  if word:find "^[%w_./:@-]+$" then return word end
+  return "'" .. word:gsub("'", "'\\''") .. "'"
+end
+
+-- Point n of the output: its verdict and its lines.
+local function point(job, n, r)
+  return { verdict = r.verdict, lines = tap.lines(n, r, {
+    sentence = function (id) return clauses.sentence(job.clauses, id) end,
+    log = not r.statement and results.log_path(job.shown, r.id) or nil,
+    replay = ("%s run -t %s %s"):format(job.program,
+      quote(job.target.name), quote(r.statement and M.STATEMENT or r.id)),
+  }) }
+end
+
+-- Print what is ready, in the order of the cases.
+local function flush(job)
+  while job.points[job.printed + 1] do
+    local p = job.points[job.printed + 1]
+    job.printed = job.printed + 1
+    tally.add(job.tally, p.verdict)
+    for _, line in ipairs(p.lines) do job.emit(line) end
+    p.lines = nil
+  end
+end
+
+-- Judge the cases of a queue one after another; deliver(n, point).
+local function serve(job, agent, queue, deliver)
+  for _, i in ipairs(queue) do
     local case = job.cases[i]
     local plan, r = M.prepare(case, job.statement, job.options)
     local kept
     if plan then agent, r, kept = tries(job, agent, case, plan) end
     if not r then return end
     if kept then results.save_log(job.dir, kept) end
-    job.results[job.faults + i] = deviations.apply(job.deviations[case.id], r)
+    r = deviations.apply(job.deviations[case.id], r)
+    deliver(job.faults + i, point(job, job.faults + i, r))
   end
   if agent then agent:bye() end
-end
-
-local function quote(word)
-  if word:find "^[%w_./:@-]+$" then return word end
-  return "'" .. word:gsub("'", "'\\''") .. "'"
-end
-
--- Print what is ready, in the order of the cases.
-local function flush(job)
-  while job.results[job.printed + 1] do
-    local n = job.printed + 1
-    local r = job.results[n]
-    job.printed = n
-    tally.add(job.tally, r.verdict)
-    local lines = tap.lines(n, r, {
-      sentence = function (id) return clauses.sentence(job.clauses, id) end,
-      log = not r.statement and results.log_path(job.shown, r.id) or nil,
-      replay = ("%s run -t %s %s"):format(job.program,
-        quote(job.target.name), quote(r.statement and M.STATEMENT or r.id)),
-    })
-    for _, line in ipairs(lines) do job.emit(line) end
-    r.records, r.problems = nil, nil
-  end
 end
 
 local function emitter(job)
@@ -184,29 +186,44 @@ local function emitter(job)
   end
 end
 
--- Which cases go side by side: all, but the exclusive ones each alone.
-local function rounds(job)
-  local together, alone = {}, {}
-  local free = job.statement.class == "virtual"
-  for i, case in ipairs(job.cases) do
-    table.insert(case.exclusive and not free and alone or together, i)
+local function accept(job)
+  return function (n, p)
+    job.points[n] = p
+    flush(job)
   end
-  return together, alone
 end
 
-local function run_all(job)
-  local together, alone = rounds(job)
-  local fns = {}
-  job.queue = together
-  for _ = 1, math.max(1, math.min(job.jobs, #together)) do
-    fns[#fns + 1] = function () worker(job) end
+-- The queues: one for each worker, and what follows alone, all of it where
+-- there is but one worker.
+local function rounds(job)
+  local queues, alone = {}, {}
+  local free = job.statement.class == "virtual"
+  for n = 1, job.jobs > 1 and math.min(job.jobs, #job.cases) or 0 do
+    queues[n] = {}
   end
-  pool.run(fns, function () flush(job) end)
-  if not job.bail and #alone > 0 then
-    job.queue = alone
-    pool.run({ function () worker(job) end }, function () flush(job) end)
+  local n = 0
+  for i, case in ipairs(job.cases) do
+    if #queues == 0 or case.exclusive and not free then
+      alone[#alone + 1] = i
+    else
+      n = n % #queues + 1
+      table.insert(queues[n], i)
+    end
   end
-  flush(job)
+  return queues, alone
+end
+
+local function run_all(job, agent)
+  local queues, alone = rounds(job)
+  if #queues > 0 then
+    agent:bye()
+    agent = nil
+    workers.run(queues, function (queue, deliver)
+      serve(job, nil, queue, deliver)
+      return job.bail
+    end, accept(job), function (why) job.bail = job.bail or why end)
+  end
+  if not job.bail then serve(job, agent, alone, accept(job)) end
 end
 
 local function close(job)
@@ -218,6 +235,7 @@ local function close(job)
   local red = job.whole and tally.too_many(job.tally)
   if red then job.emit("# " .. red) end
   results.write(job.dir, "tap", table.concat(job.kept, "\n") .. "\n")
+  results.close(job.dir)
   if job.bail then return 2 end
   return tally.status(job.tally, red)
 end
@@ -233,7 +251,7 @@ function M.faults(st, index)
   return list
 end
 
-local function workers(job, wanted)
+local function jobs(job, wanted)
   local class = job.statement.class
   if class == "wall" or job.target.jobs == false then return 1 end
   return math.max(1, math.min(wanted or sys.cpus(), 32))
@@ -244,7 +262,7 @@ end
 function M.run(job)
   local agent, why = pool.call(function () return M.connect(job.target) end)
   if not agent then return 2, why end
-  job.statement, job.agents = agent.statement, { agent }
+  job.statement = agent.statement
   job.deviations, why = deviations.load(job.root, job.target, job.statement,
     job.all)
   if not job.deviations then
@@ -257,14 +275,17 @@ function M.run(job)
     results.statement_text(agent.names, agent.statement))
   results.write(job.dir, "env",
     results.env_text(job.suite, job.target, job.statement))
-  job.results = job.statement_too and M.faults(job.statement, job.clauses)
+  local faults = job.statement_too and M.faults(job.statement, job.clauses)
     or {}
-  job.faults, job.printed, job.tally = #job.results, 0, tally.new()
-  job.jobs = workers(job, job.options.jobs)
+  job.points, job.faults, job.printed = {}, #faults, 0
+  job.tally = tally.new()
+  job.jobs = jobs(job, job.options.jobs)
   emitter(job)
   job.emit(tap.version(job.options.tap13))
   job.emit(tap.plan(job.faults + #job.cases))
-  run_all(job)
+  for n, r in ipairs(faults) do job.points[n] = point(job, n, r) end
+  pool.run { function () run_all(job, agent) end }
+  flush(job)
   return close(job)
 end
 

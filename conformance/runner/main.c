@@ -110,6 +110,7 @@ open_sys(lua_State *L)
 {
 	lua_newtable(L);
 	runner_files(L);
+	runner_limit(L);
 	runner_procs(L);
 	return 1;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Agents as child processes: each in a process group of its own, its standard
- * input and output on pipes that never block us.  Lua decides how long to
- * wait; nothing here waits without a limit, and no zombie stays.
+ * Child processes: agents, each in a process group of its own, and workers,
+ * which are copies of the runner.  Standard input and output are pipes that
+ * never block us.  Lua decides how long to wait; nothing here waits without a
+ * limit, and no zombie stays.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,6 +12,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
@@ -21,13 +23,15 @@
 #include "runner.h"
 
 #define	PROC_TYPE "timerspec.proc"
-#define	PROC_MAX 64		/* agents at a time */
+#define	PROC_MAX 64		/* children at a time */
 #define	READ_SIZE 65536
 #define	NS_PER_MS 1000000LL
 #define	REAP_MS 5000		/* a killed process that takes longer is lost */
 
 struct proc {
+	pid_t	 owner;		/* the process whose child it is */
 	pid_t	 pid;		/* 0 when reaped */
+	bool	 worker;	/* of this program, and in its group */
 	int	 in;		/* our end of its standard input, or -1 */
 	int	 out;		/* our end of its standard output, or -1 */
 	int	 status;	/* of waitpid */
@@ -36,15 +40,20 @@ struct proc {
 	size_t	 len;
 };
 
-/* What the signal handler has to kill; 0 is a free slot. */
+/*
+ * What the signal handler has to end: the group of an agent, or minus the id
+ * of a worker, which ends its own agents first; 0 is a free slot.
+ */
 static volatile sig_atomic_t live[PROC_MAX];
 
 static void
 on_signal(int sig)
 {
 	for (int i = 0; i < PROC_MAX; i++) {
-		if (live[i] != 0)
+		if (live[i] > 0)
 			kill(-(pid_t)live[i], SIGKILL);
+		else if (live[i] < 0)
+			kill(-(pid_t)live[i], SIGTERM);
 	}
 	signal(sig, SIG_DFL);
 	raise(sig);
@@ -96,17 +105,13 @@ make_pipes(int p[6])
 
 /* The child's side of spawn; comes back to nobody. */
 static void
-child(const int p[6], char **argv, const sigset_t *mask)
+run_program(const int p[6], char **argv)
 {
 	static const int sigs[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
 	int err;
 
-	setpgid(0, 0);
 	for (size_t i = 0; i < sizeof(sigs) / sizeof(sigs[0]); i++)
 		signal(sigs[i], SIG_DFL);
-	sigprocmask(SIG_SETMASK, mask, NULL);
-	dup2(p[0], STDIN_FILENO);
-	dup2(p[3], STDOUT_FILENO);
 	execvp(argv[0], argv);
 	err = errno;
 	if (write(p[5], &err, sizeof(err)) < 0)
@@ -137,9 +142,21 @@ exec_errno(int fd)
 	return n == (ssize_t)sizeof(err) ? err : 0;
 }
 
+/* The child has no children, and its ends of the pipes. */
+static void
+become_child(const struct proc *p, const int fds[6])
+{
+	for (int i = 0; i < PROC_MAX; i++)
+		live[i] = 0;
+	if (!p->worker)
+		setpgid(0, 0);
+	dup2(fds[0], STDIN_FILENO);
+	dup2(fds[3], STDOUT_FILENO);
+}
+
 /* fork with the handler's signals held, so that live[] misses no child. */
 static pid_t
-start(struct proc *p, const int fds[6], char **argv)
+start(struct proc *p, const int fds[6])
 {
 	sigset_t all, old;
 	pid_t pid;
@@ -148,11 +165,12 @@ start(struct proc *p, const int fds[6], char **argv)
 	sigprocmask(SIG_BLOCK, &all, &old);
 	pid = fork();
 	if (pid == 0)
-		child(fds, argv, &old);
+		become_child(p, fds);
 	if (pid > 0) {
-		setpgid(pid, pid);
+		if (!p->worker)
+			setpgid(pid, pid);
 		p->pid = pid;
-		live[p->slot] = (sig_atomic_t)pid;
+		live[p->slot] = (sig_atomic_t)(p->worker ? -pid : pid);
 	}
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	return pid;
@@ -190,9 +208,10 @@ proc_end(struct proc *p)
 {
 	close_fd(&p->in);
 	close_fd(&p->out);
-	if (p->pid != 0) {
-		kill(-p->pid, SIGKILL);
-		kill(p->pid, SIGKILL);
+	if (p->pid != 0 && p->owner == getpid()) {
+		if (!p->worker)
+			kill(-p->pid, SIGKILL);
+		kill(p->pid, p->worker ? SIGTERM : SIGKILL);
 		reap(p, REAP_MS);
 	}
 	free(p->buf);
@@ -201,15 +220,39 @@ proc_end(struct proc *p)
 }
 
 static struct proc *
-new_proc(lua_State *L, int slot)
+new_proc(lua_State *L, bool worker)
 {
+	int slot = free_slot();
 	struct proc *p = lua_newuserdatauv(L, sizeof(*p), 0);
 
+	if (slot < 0)
+		luaL_error(L, "too many children");
 	memset(p, 0, sizeof(*p));
 	p->in = p->out = -1;
 	p->slot = slot;
+	p->worker = worker;
+	p->owner = getpid();
 	luaL_setmetatable(L, PROC_TYPE);
 	return p;
+}
+
+/* Our ends of the pipes; 0, or the errno that fork or exec failed with. */
+static int
+started(struct proc *p, const int fds[6], pid_t pid)
+{
+	int err = pid < 0 ? errno : 0;
+
+	close(fds[0]);
+	close(fds[3]);
+	close(fds[5]);
+	p->in = fds[1];
+	p->out = fds[2];
+	if (err == 0)
+		err = exec_errno(fds[4]);
+	close(fds[4]);
+	fcntl(p->in, F_SETFL, O_NONBLOCK);
+	fcntl(p->out, F_SETFL, O_NONBLOCK);
+	return err;
 }
 
 static char **
@@ -232,31 +275,68 @@ static int
 procs_spawn(lua_State *L)
 {
 	char **argv = (luaL_checktype(L, 1, LUA_TTABLE), args(L, 1));
-	int slot = free_slot(), fds[6], err;
+	int fds[6], err;
 	struct proc *p;
 	pid_t pid;
 
 	luaL_argcheck(L, argv[0] != NULL, 1, "no command");
-	if (slot < 0)
-		return luaL_error(L, "too many agents");
-	p = new_proc(L, slot);
+	p = new_proc(L, false);
 	if (!make_pipes(fds))
 		return runner_fail(L, "pipe");
-	pid = start(p, fds, argv);
-	close(fds[0]);
-	close(fds[3]);
-	close(fds[5]);
-	p->in = fds[1];
-	p->out = fds[2];
-	err = pid < 0 ? errno : exec_errno(fds[4]);
-	close(fds[4]);
+	pid = start(p, fds);
+	if (pid == 0)
+		run_program(fds, argv);
+	err = started(p, fds, pid);
 	if (err != 0) {
 		proc_end(p);
 		errno = err;
 		return runner_fail(L, argv[0]);
 	}
-	fcntl(p->in, F_SETFL, O_NONBLOCK);
-	fcntl(p->out, F_SETFL, O_NONBLOCK);
+	return 1;
+}
+
+/* The child's side of fork: call the function at 1; status 2 for an error. */
+static void
+run_function(lua_State *L, const int fds[6])
+{
+	int ok;
+
+	for (int i = 0; i < 6; i++)
+		close(fds[i]);
+	lua_settop(L, 1);
+	ok = lua_pcall(L, 0, 0, 0) == LUA_OK;
+	if (!ok)
+		fprintf(stderr, "timerspec: a worker: %s\n",
+		    luaL_tolstring(L, -1, NULL));
+	ok = fflush(stdout) == 0 && ok;
+	_exit(ok ? 0 : 2);
+}
+
+/*
+ * fork(fn) -> proc | nil, why: a copy of this process that calls fn and ends.
+ * Its standard output is the proc's; the agents that we have stay ours.
+ */
+static int
+procs_fork(lua_State *L)
+{
+	int fds[6], err;
+	struct proc *p;
+	pid_t pid;
+
+	luaL_checktype(L, 1, LUA_TFUNCTION);
+	p = new_proc(L, true);
+	if (!make_pipes(fds))
+		return runner_fail(L, "pipe");
+	fflush(stdout);
+	pid = start(p, fds);
+	if (pid == 0)
+		run_function(L, fds);
+	err = started(p, fds, pid);
+	if (err != 0) {
+		proc_end(p);
+		errno = err;
+		return runner_fail(L, "fork");
+	}
 	return 1;
 }
 
@@ -429,6 +509,7 @@ static const luaL_Reg methods[] = {
 };
 
 static const luaL_Reg procs[] = {
+	{ "fork", procs_fork },
 	{ "spawn", procs_spawn },
 	{ "poll", procs_poll },
 	{ NULL, NULL }

@@ -49,6 +49,10 @@ function bad.never() stay() end
 function bad.long(seq) say(seq .. " ok " .. ("x"):rep(600)) end
 function bad.exits() os.exit(7) end
 function bad.dies() io.read "L" os.exit(9) end
+function bad.kills()            -- the runner's worker
+  os.execute "kill -9 $(ps -o ppid= -p $PPID)"
+  stay()
+end
 function bad.early(seq) say(seq + 1 .. " ok") end
 function bad.mute(seq) say("0 err EBADMSG " .. seq) end
 

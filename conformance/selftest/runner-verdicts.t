@@ -148,6 +148,13 @@ ok $? "and names neither host nor lateness in virtual time"
 "$timerspec" run --root "$tmp" -t fake -o "$tmp/r4" -j 4 >"$tmp/o4" 2>&1
 sed "s|$tmp/r4|$tmp/r1|" "$tmp/o4" >"$tmp/o4s"
 cmp -s "$tmp/o1" "$tmp/o4s"; ok $? "-j 4 prints what -j 1 prints"
+{ simple one; simple kills; simple three; } | cases y/y.lua
+"$timerspec" run --root "$tmp" -t fake -o "$tmp/rk" -j 2 'y/*' \
+    >"$tmp/out" 2>"$tmp/err"
+is "$?" 2 "a worker of the runner that is killed: status 2"
+grep -q 'a worker of the runner is gone: killed by signal 9' "$tmp/err"
+ok $? "and a line that says so"
+rm -r "$tmp/conformance/cases/y"
 [ -z "$(ps -eo stat,args 2>/dev/null | grep '^Z.*fake-agen[t]')" ]
 ok $? "no zombie is left"
 
