@@ -77,6 +77,7 @@ help:
 	@echo '  lint              pages, Lua, layers, style, index of clauses'
 	@echo '  mutants           a kept bug for each clause turns its cases red'
 	@echo '  mutants-all       the same with every kept bug'
+	@echo '  cover             branches of the core that proven cases take'
 	@echo '  size              code and data of the reference by layer'
 	@echo '  html              the pages as HTML, in $(BUILD)/html'
 	@echo '  install           to $$DESTDIR$$PREFIX, PREFIX=$(PREFIX)'
@@ -84,7 +85,7 @@ help:
 	@echo '  dist              a tar file of HEAD, in $(BUILD)'
 	@echo '  clean             remove $(BUILD)'
 	@echo '  help              this list'
-	@echo 'Reserved, not there yet: fuzz cover bench bench-quick'
+	@echo 'Reserved, not there yet: fuzz bench bench-quick'
 	@echo '  gdb-BOARD'
 	@echo 'Variables: CC CFLAGS LDFLAGS BUILD JOBS PREFIX DESTDIR; Q= shows'
 	@echo '  the commands.'
@@ -264,6 +265,15 @@ mutants-all:
 	@+$(AGAIN) files
 	@+$(MAKE) ROWS= part-mutants
 
+# exit in place of _exit, so that the agent's children leave their counts.
+cover:
+	@$(DEPS) cover
+	@+$(AGAIN) files
+	@$(ALONE) $(GMAKE) -s -j$(JOBS) $(COVER) $(BUILD)/cover/agent-ref
+	@BUILD='$(BUILD)' JOBS=$(JOBS) $(LUA) tools/cover.lua
+COVER = BUILD=$(BUILD)/cover CC=gcc CFLAGS="-O0 -g --coverage \
+	-D_exit=exit -DCHECK_LEVEL=3" LDFLAGS=--coverage
+
 lint:
 	@$(DEPS) lint
 	@+$(MAKE) part-lint
@@ -324,7 +334,7 @@ dist:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all help files units lane-wall lane-selves \
+.PHONY: all cover help files units lane-wall lane-selves \
 	lane-work lane-bugs conformance conformance-ref conformance-null \
 	conformance-linux soak check check-fresh trace lint mutants \
 	mutants-all size html install uninstall dist clean part-build \

@@ -18,6 +18,7 @@ job=${1:?usage: deps.sh JOB}
 case $job in
 all | conformance* | soak | install | fuzz)	needs='cc lualib' ;;
 mutants)	needs='cc lualib lua' ;;
+cover)		needs='cc lualib lua gmake gcov' ;;
 trace)		needs='lua' ;;
 lint)		needs='cc lualib lua luac luacheck mandoc' ;;
 html)		needs='mandoc' ;;
@@ -82,6 +83,7 @@ package()
 	debian-prove)		echo perl ;;
 	debian-nm | debian-size)	echo binutils ;;
 	debian-gmake)		echo make ;;
+	debian-gcov)		echo gcc ;;
 	debian-i686)		echo gcc-i686-linux-gnu libc6-dev-i386-cross ;;
 	debian-unshare)		echo util-linux ;;
 	freebsd-lua* | pkgsrc-lua | pkgsrc-lualib | pkgsrc-luac)

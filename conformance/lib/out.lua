@@ -1,9 +1,13 @@
 -- SPDX-License-Identifier: BSD-2-Clause
 -- Standard output, where what cannot be written is an error.
 
+local sys = require "sys"
+
 local M = {}
 
-local function must(ok, why)
+-- Who has closed the pipe has seen enough; all else is an error.
+local function must(ok, why, errno)
+  if errno == sys.EPIPE then sys.die_of_pipe() end
   if not ok then
     error({ usage = "standard output: " .. tostring(why) }, 0)
   end

@@ -499,6 +499,15 @@ procs_poll(lua_State *L)
 	return 0;
 }
 
+/* die_of_pipe(): end as a program that does not ignore SIGPIPE */
+static int
+procs_die_of_pipe(lua_State *L)
+{
+	(void)L;
+	on_signal(SIGPIPE);
+	return 0;
+}
+
 static const luaL_Reg methods[] = {
 	{ "line", proc_line },
 	{ "send", proc_send },
@@ -509,6 +518,7 @@ static const luaL_Reg methods[] = {
 };
 
 static const luaL_Reg procs[] = {
+	{ "die_of_pipe", procs_die_of_pipe },
 	{ "fork", procs_fork },
 	{ "spawn", procs_spawn },
 	{ "poll", procs_poll },
@@ -524,4 +534,6 @@ runner_procs(lua_State *L)
 	luaL_setfuncs(L, methods, 0);
 	lua_pop(L, 1);
 	luaL_setfuncs(L, procs, 0);
+	lua_pushinteger(L, EPIPE);
+	lua_setfield(L, -2, "EPIPE");
 }

@@ -233,6 +233,10 @@ line 'deviations.lua: row 1: no case x/some:none' "and it is named"
 rm "$tmp/adapters/fake/deviations.lua"
 
 # Output that cannot be written.
+# Who reads no further is no error: it ends quietly.
+"$timerspec" list 2>"$tmp/err" | head -n 1 >/dev/null
+[ ! -s "$tmp/err" ]; ok $? "list | head says nothing"
+
 if [ -c /dev/full ]; then
 	ts run -t fake -o "$tmp/r"
 	while read -r command; do
