@@ -2,16 +2,24 @@
 /*
  * simtimer.c - driver of the ideal timer that ref/sim models.
  *
- * What		A counter that all CPUs share and a comparator for each.
- *		The driver is as a driver of real hardware would be; only the
- *		device is simple: wide, exact, never late.
+ * What		Units with comparators, one for each CPU or one for all, and
+ *		a counter.  The driver is as a driver of real hardware would
+ *		be; only the device is simple: wide, exact, never late.
  *
  * Why this way	The distance that the glue gives becomes an absolute compare
  *		value.  The comparator triggers on "at or past", so a value
  *		that has gone by while it was being written is not missed.
+ *		What a unit can do it says in its registers, so that one
+ *		driver serves them all.
+ *
+ * Model	A unit of 32768 Hz that divides by powers of two, asked for a
+ *		period of 1/100 s: 327.68 ticks, which is 328, which is no
+ *		power of two: 512 ticks, 1/64 s.  Whoever wants another rate
+ *		rounds it first, as tick does.
  *
  * Contexts	start and stop act on the CPU that calls, with interrupts
- *		masked; the interrupt comes to the CPU whose bank it is.
+ *		masked; the interrupt comes to the CPU whose bank it is, and
+ *		that of a unit without banks for CPUs to CPU 0.
  */
 #include "hal/simtimer.h"
 
@@ -24,58 +32,97 @@
 #include "port/port.h"
 #include "timekeeping/timetc.h"
 
-#define SIMTIMER_QUALITY	1000
-
-static struct {
-	uintptr_t	 base;
+static struct simtimer {
+	uintptr_t	 base;		/* 0: not attached */
 	struct eventtimer et;
 	struct timecounter tc;
-} simtimer;
+} simtimers[SIMTIMER_UNITS];
+
+static const char *const simtimer_names[SIMTIMER_UNITS] = {
+	"simtimer", "simtimer1", "simtimer2"
+};
+
+/* How the registers and the structure name the same abilities. */
+static const struct {
+	uint32_t	 feature;
+	int		 flag;
+} simtimer_flags[] = {
+	{ SIMTIMER_ONESHOT, ET_FLAGS_ONESHOT },
+	{ SIMTIMER_PERIODIC, ET_FLAGS_PERIODIC },
+	{ SIMTIMER_PERCPU, ET_FLAGS_PERCPU },
+	{ SIMTIMER_C3STOP, ET_FLAGS_C3STOP },
+	{ SIMTIMER_POW2DIV, ET_FLAGS_POW2DIV },
+};
 
 static uint64_t
 simtimer_count(struct timecounter *tc)
 {
-	(void)tc;
-	return hal_read64(simtimer.base, SIMTIMER_COUNT);
+	const struct simtimer *u;
+
+	u = tc->tc_priv;
+	return hal_read64(u->base, SIMTIMER_TC_COUNT);
 }
 
 /* Rounded up, so that the interrupt is never early. */
 static uint64_t
-simtimer_ticks(sbintime_t t)
+simtimer_ticks(const struct eventtimer *et, sbintime_t t)
 {
-	return muldiv64_up((uint64_t)sbttons(t), simtimer.et.et_frequency,
+	return muldiv64_up((uint64_t)sbttons(t), et->et_frequency,
 	    (uint64_t)NSEC_PER_SEC);
+}
+
+static uint64_t
+simtimer_period(const struct eventtimer *et, sbintime_t period)
+{
+	uint64_t ticks, pow2;
+
+	ticks = simtimer_ticks(et, period);
+	if ((et->et_flags & ET_FLAGS_POW2DIV) == 0)
+		return ticks;
+	for (pow2 = 1; pow2 < ticks; pow2 *= 2)
+		continue;
+	return pow2;
+}
+
+static unsigned
+simtimer_bank(const struct eventtimer *et)
+{
+	return SIMTIMER_BANK((et->et_flags & ET_FLAGS_PERCPU) != 0 ?
+	    port_cpu() : 0);
 }
 
 static int
 simtimer_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 {
+	const struct simtimer *u;
 	unsigned bank;
 	uint32_t ctrl;
 
-	(void)et;
-	bank = SIMTIMER_BANK(port_cpu());
+	u = et->et_priv;
+	bank = simtimer_bank(et);
 	ctrl = SIMTIMER_ENABLE;
 	if (period != 0)
 		ctrl |= SIMTIMER_REPEAT;
 	if (first == 0)
 		first = period;
 	EVENT(HAL_PROGRAM, et, sbttons(first));
-	hal_write32(simtimer.base, bank + SIMTIMER_CTRL, 0);
-	hal_write64(simtimer.base, bank + SIMTIMER_PERIOD,
-	    simtimer_ticks(period));
-	hal_write64(simtimer.base, bank + SIMTIMER_COMPARE,
-	    hal_read64(simtimer.base, SIMTIMER_COUNT) + simtimer_ticks(first));
-	hal_write32(simtimer.base, bank + SIMTIMER_CTRL, ctrl);
+	hal_write32(u->base, bank + SIMTIMER_CTRL, 0);
+	if (period != 0)
+		hal_write64(u->base, bank + SIMTIMER_PERIOD,
+		    simtimer_period(et, period));
+	hal_write64(u->base, bank + SIMTIMER_COMPARE,
+	    hal_read64(u->base, SIMTIMER_COUNT) + simtimer_ticks(et, first));
+	hal_write32(u->base, bank + SIMTIMER_CTRL, ctrl);
 	return 0;
 }
 
 static int
 simtimer_stop(struct eventtimer *et)
 {
-	(void)et;
-	hal_write32(simtimer.base, SIMTIMER_BANK(port_cpu()) + SIMTIMER_CTRL,
-	    0);
+	const struct simtimer *u;
+
+	u = et->et_priv;
+	hal_write32(u->base, simtimer_bank(et) + SIMTIMER_CTRL, 0);
 	return 0;
 }
 
@@ -89,31 +136,65 @@ simtimer_intr(void *arg)
 	et->et_event_cb(et, et->et_arg);
 }
 
-void
-simtimer_attach(uintptr_t base, unsigned line)
+static void
+simtimer_attach_et(struct simtimer *u, const char *name, unsigned line)
 {
 	struct eventtimer *et;
+	uint32_t features;
+	unsigned i;
 	int error;
 
-	simtimer.base = base;
-	et = &simtimer.et;
-	et->et_name = "simtimer";
-	et->et_flags = ET_FLAGS_PERIODIC | ET_FLAGS_ONESHOT | ET_FLAGS_PERCPU;
-	et->et_quality = SIMTIMER_QUALITY;
-	et->et_frequency = hal_read64(base, SIMTIMER_FREQ);
-	et->et_min_period = nstosbt(1);
-	et->et_max_period = 60 * SBT_1S;
+	et = &u->et;
+	et->et_name = name;
+	features = hal_read32(u->base, SIMTIMER_FEATURES);
+	et->et_flags = 0;
+	for (i = 0; i < sizeof(simtimer_flags) / sizeof(simtimer_flags[0]);
+	    i++) {
+		if ((features & simtimer_flags[i].feature) != 0)
+			et->et_flags |= simtimer_flags[i].flag;
+	}
+	et->et_quality = (int)(int32_t)hal_read32(u->base, SIMTIMER_QUALITY);
+	et->et_frequency = hal_read64(u->base, SIMTIMER_FREQ);
+	et->et_min_period = nstosbt((int64_t)hal_read64(u->base,
+	    SIMTIMER_MIN));
+	et->et_max_period = nstosbt((int64_t)hal_read64(u->base,
+	    SIMTIMER_MAX));
 	et->et_start = simtimer_start;
 	et->et_stop = simtimer_stop;
-	et->et_priv = &simtimer;
+	et->et_priv = u;
 	port_intr_connect(line, simtimer_intr, et);
 	error = et_register(et);
 	CHECK(error == 0);
+}
 
-	simtimer.tc.tc_get_timecount = simtimer_count;
-	simtimer.tc.tc_counter_mask = UINT64_MAX;
-	simtimer.tc.tc_frequency = et->et_frequency;
-	simtimer.tc.tc_name = "simtimer";
-	simtimer.tc.tc_quality = SIMTIMER_QUALITY;
-	tc_init(&simtimer.tc);
+static void
+simtimer_attach_tc(struct simtimer *u, const char *name)
+{
+	struct timecounter *tc;
+	uint32_t width;
+
+	width = hal_read32(u->base, SIMTIMER_TC_WIDTH);
+	if (width == 0)
+		return;
+	tc = &u->tc;
+	tc->tc_get_timecount = simtimer_count;
+	tc->tc_counter_mask = UINT64_MAX >> (64 - width);
+	tc->tc_frequency = hal_read64(u->base, SIMTIMER_TC_FREQ);
+	tc->tc_name = name;
+	tc->tc_quality = u->et.et_quality;
+	tc->tc_priv = u;
+	tc_init(tc);
+}
+
+void
+simtimer_attach(uintptr_t base, unsigned line)
+{
+	unsigned i;
+
+	for (i = 0; i < SIMTIMER_UNITS && simtimers[i].base != 0; i++)
+		continue;
+	CHECK(i < SIMTIMER_UNITS);
+	simtimers[i].base = base;
+	simtimer_attach_et(&simtimers[i], simtimer_names[i], line);
+	simtimer_attach_tc(&simtimers[i], simtimer_names[i]);
 }

@@ -5,9 +5,12 @@
 
 #include <stdint.h>
 
+#define SIMTIMER_UNITS	3
+
 /*
- * Register the timer at these registers as an event timer and as a counter,
- * both called "simtimer".  Its interrupt comes in on the line.
+ * Register the unit at these registers as an event timer and, if it has
+ * one, as a counter.  The first to be attached is called "simtimer", the
+ * others "simtimer1" and "simtimer2".  Its interrupt comes in on the line.
  */
 void	simtimer_attach(uintptr_t base, unsigned line);	/* T! */
 

@@ -57,6 +57,14 @@ void	 port_intr_connect(unsigned line, port_handler *, void *arg);	/* T */
 void	 port_cpu_call(unsigned cpu, port_handler *, void *arg);	/* TI */
 
 /*
+ * Idle.  The port calls enter on a CPU, with interrupts masked, when it has
+ * nothing to run there, and leave before anything else runs there again.
+ * Enter says whether the sleep may be deep, so that timers marked C3STOP
+ * stop; when it has asked for an interrupt, the CPU does not sleep at all.
+ */
+void	 port_on_idle(bool (*enter)(void), void (*leave)(void));	/* T */
+
+/*
  * Spin locks.  Lock masks interrupts and returns what unlock takes back.
  * port_relax() stands in the body of every loop that waits for another CPU.
  */

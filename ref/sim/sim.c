@@ -83,6 +83,39 @@ next_interrupt(struct sim_cpu *c, struct sim_call *out)
 	return false;
 }
 
+/* Whatever runs next on a CPU that sleeps, it wakes first. */
+static void
+side_wake(struct sim_cpu *c)
+{
+	if (c->sleep == SIM_DEEP)
+		sim_devices_sleep(c->side.cpu, false);
+	if (c->sleep == SIM_DEEP || c->sleep == SIM_LIGHT)
+		sim.leave();
+	c->sleep = SIM_AWAKE;
+}
+
+static void
+side_sleep(struct sim_cpu *c)
+{
+	bool deep;
+
+	deep = sim.enter();
+	c->sleep = deep ? SIM_DEEP : SIM_LIGHT;
+	if (deep)
+		sim_devices_sleep(c->side.cpu, true);
+}
+
+static void
+side_take(struct sim_cpu *c, const struct sim_call *call)
+{
+	if (c->slow > 0) {
+		c->slow--;
+		sim_spin(sim.now + c->slow_by);
+	}
+	if (call->handler != NULL)
+		call->handler(call->arg);
+}
+
 /* The interrupt side of a CPU: take what is pending, then step aside. */
 static void
 side_main(void *arg)
@@ -93,9 +126,13 @@ side_main(void *arg)
 	c = arg;
 	for (;;) {
 		c->masked = true;
+		if (c->sleep == SIM_FALLING)
+			side_sleep(c);
+		else
+			side_wake(c);
 		while (next_interrupt(c, &call)) {
-			if (call.handler != NULL)
-				call.handler(call.arg);
+			side_wake(c);
+			side_take(c, &call);
 		}
 		c->masked = false;
 		sim_yield(SIM_UNUSED);
@@ -248,6 +285,39 @@ run(struct port_thread *t)
 	sim.cpu[t->cpu].owner = t->owns ? t : NULL;
 }
 
+/*
+ * Nothing can go on.  The side of a CPU that is to fall asleep now, or NULL:
+ * one that a waiting context keeps does not sleep.
+ */
+static struct port_thread *
+pick_sleeper(void)
+{
+	struct sim_cpu *c;
+
+	for (c = sim.cpu; sim.enter != NULL && c < sim.cpu + sim.cpus; c++) {
+		if (c->sleep == SIM_AWAKE && c->side.state == SIM_UNUSED &&
+		    c->owner == NULL && !c->masked) {
+			c->sleep = SIM_FALLING;
+			return &c->side;
+		}
+	}
+	return NULL;
+}
+
+/* The next context to run; a CPU that sleeps is woken by its side first. */
+static struct port_thread *
+pick(void)
+{
+	struct port_thread *t;
+
+	t = pick_side();
+	if (t == NULL)
+		t = pick_thread();
+	if (t != NULL && sim.cpu[t->cpu].sleep != SIM_AWAKE)
+		return &sim.cpu[t->cpu].side;
+	return t != NULL ? t : pick_sleeper();
+}
+
 /* The next instant at which something happens by itself. */
 static int64_t
 next_instant(void)
@@ -298,9 +368,7 @@ sim_run(int64_t until)
 	int64_t next;
 
 	for (;;) {
-		t = pick_side();
-		if (t == NULL)
-			t = pick_thread();
+		t = pick();
 		if (t != NULL) {
 			run(t);
 			continue;

@@ -68,6 +68,8 @@ struct sim_device {
 			    uint64_t);
 	int64_t		(*next)(void *softc);	/* INT64_MAX: nothing */
 	void		(*act)(void *softc, int64_t now);
+	void		(*sleep)(void *softc, unsigned cpu, bool asleep);
+					/* a CPU sleeps deeply; or NULL */
 };
 
 #define SIM_DEVICES	8
@@ -75,10 +77,55 @@ struct sim_device {
 void	sim_attach(const struct sim_device *);			/* H */
 void	sim_raise(unsigned cpu, unsigned line);			/* HTI */
 
-/* The ideal timer's registers appear at this address, at this frequency. */
+/* The next n interrupts that this CPU takes are by longer in coming. */
+void	sim_slow_handler(unsigned cpu, unsigned n, int64_t by);	/* HTI */
+
+/*
+ * The ideal timer.  The registers of unit u appear at BASE + u * STRIDE,
+ * and its line is LINE + u.  sim_simtimer_model() powers on unit 0, with
+ * all abilities, at this frequency.
+ */
+#define SIM_SIMTIMERS		3
 #define SIM_SIMTIMER_BASE	((uintptr_t)0x10000)
+#define SIM_SIMTIMER_STRIDE	((uintptr_t)0x1000)
 #define SIM_SIMTIMER_LINE	1u
+
+struct sim_simtimer {
+	uint32_t	features;	/* SIMTIMER_ONESHOT ... */
+	int		quality;
+	uint64_t	frequency;	/* Hz of the comparators */
+	int64_t		min, max;	/* ns, as the registers give them */
+	uint64_t	counter;	/* Hz of the counter */
+	uint64_t	start;		/* what it shows at power-on */
+	unsigned	width;		/* its bits; 0: there is none */
+};
+
 void	sim_simtimer_model(uint64_t frequency);			/* H */
+void	sim_simtimer_ideal(struct sim_simtimer *, uint64_t frequency); /* H */
+void	sim_simtimer_add(unsigned unit, const struct sim_simtimer *);  /* H */
+
+/*
+ * Misbehaviour on request.  A fault concerns the next n interrupts of a
+ * CPU's bank; n = 0 takes it back.
+ */
+enum sim_fault {
+	SIM_LATE,		/* by so many ns */
+	SIM_EARLY,		/* by so many ns */
+	SIM_LOST,
+	SIM_TWICE,		/* again after so many ns */
+	SIM_ASTRAY,		/* comes to CPU number `by` */
+	SIM_FAULTS
+};
+
+void	sim_simtimer_fault(unsigned unit, unsigned cpu, enum sim_fault,
+	    unsigned n, int64_t by);				/* HTI */
+void	sim_simtimer_spurious(unsigned unit, unsigned cpu);	/* HTI */
+
+/* Does it stop while its CPU sleeps deeply?  At power-on: as C3STOP. */
+void	sim_simtimer_stops(unsigned unit, bool);		/* HTI */
+
+/* The comparators' clock goes on at another rate. */
+void	sim_simtimer_frequency(unsigned unit, uint64_t);	/* HTI */
 
 /*
  * An address that no virtual program may reach: copies from and to it

@@ -49,6 +49,17 @@ sim_devices_act(int64_t now)
 		devices[i].act(devices[i].softc, now);
 }
 
+void
+sim_devices_sleep(unsigned cpu, bool asleep)
+{
+	unsigned i;
+
+	for (i = 0; i < ndevices; i++) {
+		if (devices[i].sleep != NULL)
+			devices[i].sleep(devices[i].softc, cpu, asleep);
+	}
+}
+
 static const struct sim_device *
 device_at(uintptr_t address)
 {

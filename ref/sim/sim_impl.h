@@ -49,6 +49,14 @@ struct sim_cpu {
 	unsigned	 lines;		/* raised and not yet taken */
 	struct sim_call	 calls[SIM_CALLS];	/* a queue, oldest first */
 	unsigned	 ncalls;
+	enum {
+		SIM_AWAKE,
+		SIM_FALLING,	/* the side is to call enter */
+		SIM_LIGHT,	/* asleep */
+		SIM_DEEP	/* asleep, and devices are told */
+	}		 sleep;
+	unsigned	 slow;		/* so many interrupts are slow */
+	int64_t		 slow_by;
 };
 
 struct sim {
@@ -61,6 +69,8 @@ struct sim {
 	unsigned long	 progress;
 	unsigned	 fail_alloc;
 	struct sim_call	 line[PORT_LINES];
+	bool		 (*enter)(void);	/* idle hooks */
+	void		 (*leave)(void);
 };
 
 extern struct sim sim;
@@ -77,5 +87,6 @@ bool	sim_intr_pending(const struct sim_cpu *);
 void	sim_devices_reset(void);
 int64_t	sim_devices_next(void);
 void	sim_devices_act(int64_t now);
+void	sim_devices_sleep(unsigned cpu, bool asleep);
 
 #endif

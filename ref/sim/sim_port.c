@@ -77,6 +77,21 @@ port_intr_connect(unsigned line, port_handler *handler, void *arg)
 }
 
 void
+port_on_idle(bool (*enter)(void), void (*leave)(void))
+{
+	sim.enter = enter;
+	sim.leave = leave;
+}
+
+void
+sim_slow_handler(unsigned cpu, unsigned n, int64_t by)
+{
+	CHECK(cpu < sim.cpus);
+	sim.cpu[cpu].slow = n;
+	sim.cpu[cpu].slow_by = by;
+}
+
+void
 sim_raise(unsigned cpu, unsigned line)
 {
 	CHECK(cpu < sim.cpus);
