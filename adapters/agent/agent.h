@@ -247,6 +247,8 @@ struct agent_target {
 	const char *timeclass;	/* "virtual", "counted", "wall" */
 	struct agent_limits limits;
 	unsigned cpus;
+	const char *machine;	/* keys of `machine`; NULL: no such thing */
+	unsigned most_cpus;	/* what machine cpus= may say */
 	bool ordered;		/* virtual time: steps of one instant run in
 				   the order of ctx->line; the core then calls
 				   wait() before every step of a thread */
@@ -292,6 +294,17 @@ const char *agent_thread_name(const struct agent *, unsigned i);
 int agent_thread_find(const struct agent *, const char *name);	/* or -1;
 					   NULL is nobody */
 struct agent_ctx *agent_thread_ctx(struct agent *, unsigned i);
+
+/*
+ * The machine that the scenario declares, line by line: a key as a word, or
+ * as a number; dflt where the line has none.
+ */
+unsigned agent_cpus(const struct agent *);
+unsigned agent_machines(const struct agent *);
+const char *agent_machine_word(const struct agent *, unsigned i,
+    const char *key);				/* NULL: none */
+int64_t agent_machine_int(const struct agent *, unsigned i, const char *key,
+    int64_t dflt);
 
 struct agent_obj *agent_objects(struct agent *, unsigned *n);
 const struct agent_target *agent_target(const struct agent *);

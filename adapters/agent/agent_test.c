@@ -203,8 +203,8 @@ test_unknown(void)
 	    "ADP-SCEN-4: machine verb");
 	refused("obj b box\nprep start b rel=1\n",
 	    "ENOSYS line=2 unknown verb", "another kind's verb");
-	refused("fault lost n=1\n", "ENOSYS line=1 no faults",
-	    "no faults here");
+	refused("machine cpus=2\n",
+	    "ENOSYS line=1 the machine is what it is", "no machine here");
 	refused("thread k proc=k\n", "ENOSYS line=1 no processes",
 	    "no processes here");
 	fake.mask = NULL;

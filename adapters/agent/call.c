@@ -47,6 +47,41 @@ agent_step_arg(const struct agent *a, const struct agent_step *s,
 	return find(a, s->arg, s->nargs, key);
 }
 
+static const struct agent_arg *
+machine_arg(const struct agent *a, unsigned i, const char *key)
+{
+	return find(a, a->machines[i].arg, a->machines[i].nargs, key);
+}
+
+unsigned
+agent_cpus(const struct agent *a)
+{
+	return a->cpus;
+}
+
+unsigned
+agent_machines(const struct agent *a)
+{
+	return a->nmachines;
+}
+
+const char *
+agent_machine_word(const struct agent *a, unsigned i, const char *key)
+{
+	const struct agent_arg *arg = machine_arg(a, i, key);
+
+	return arg != NULL ? arg->word : NULL;
+}
+
+int64_t
+agent_machine_int(const struct agent *a, unsigned i, const char *key,
+    int64_t dflt)
+{
+	const struct agent_arg *arg = machine_arg(a, i, key);
+
+	return arg != NULL && arg->form == FORM_PLAIN ? arg->base : dflt;
+}
+
 /* The argument and the index that its ramp counts by. */
 static const struct agent_arg *
 lookup(const struct agent_call *c, const char *key, unsigned *index)

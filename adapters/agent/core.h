@@ -33,6 +33,7 @@
 #define	AGENT_WATCHES	32	/* names in tally and watch */
 #define	AGENT_BODY	8	/* steps of a repeat's body */
 #define	AGENT_BUCKETS	32
+#define	AGENT_MACHINES	8	/* lines that declare the machine */
 
 /* Flags of the core's own rows, above those of agent.h. */
 enum {
@@ -101,9 +102,15 @@ struct agent_named {
 	unsigned nargs;
 };
 
+struct agent_machine {
+	int arg;
+	unsigned nargs;
+};
+
 struct agent_flow {
 	char name[AGENT_NAME];
 	int cpu, prio;
+	unsigned line;
 	int first;		/* step */
 	struct agent_ctx ctx;
 };
@@ -194,10 +201,12 @@ struct agent {
 	int64_t span, grace;
 	unsigned nsteps, nargs, nobjs, nelems, nflows, nscripts;
 	unsigned nmarks, nbarriers, ngauges, nwatches, ntext;
+	unsigned nmachines, cpus;
 	int prep;		/* first step */
 	struct agent_step steps[AGENT_STEPS];
 	struct agent_arg args[AGENT_ARGS];
 	struct agent_named objs[AGENT_OBJS];
+	struct agent_machine machines[AGENT_MACHINES];
 	struct agent_flow flows[AGENT_THREADS];
 	struct agent_body scripts[AGENT_SCRIPTS];
 	struct agent_counter marks[AGENT_MARKS];

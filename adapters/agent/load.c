@@ -178,8 +178,7 @@ load_thread(struct agent *a, const char *const *w, int n)
 	load_args(a, w + 2, n - 2, &first, &nargs);
 	f->cpu = (int)plain(a, first, "cpu", -1, 0, INT32_MAX);
 	f->prio = (int)plain(a, first, "prio", 0, INT32_MIN, INT32_MAX);
-	if (f->cpu >= 0 && (unsigned)f->cpu >= a->target->cpus)
-		agent_load_error(a, "ENOSPC", a->line, "no such CPU");
+	f->line = a->line;
 	for (i = first; i < (int)a->nargs; i++) {
 		if (agent_in("proc image", a->args[i].key))
 			agent_load_error(a, "ENOSYS", a->line,
@@ -265,12 +264,26 @@ load_watch(struct agent *a, const char *const *w, int n)
 	}
 }
 
+/* machine { ARG }: the hardware that the scenario wants; cpus= is ours. */
 static void
-load_fault(struct agent *a, const char *const *w, int n)
+load_machine(struct agent *a, const char *const *w, int n)
 {
-	(void)w;
-	(void)n;
-	agent_load_error(a, "ENOSYS", a->line, "no faults");
+	struct agent_machine *m;
+	int i;
+
+	if (a->target->machine == NULL) {
+		agent_load_error(a, "ENOSYS", a->line,
+		    "the machine is what it is");	/* [ADP-SCEN-4] */
+		return;
+	}
+	i = room(a, &a->nmachines, 0, AGENT_MACHINES);
+	if (i < 0)
+		return;
+	m = &a->machines[i];
+	load_args(a, w + 1, n - 1, &m->arg, &m->nargs);
+	only_keys(a, m->arg, a->target->machine);
+	a->cpus = (unsigned)plain(a, m->arg, "cpus", a->cpus, 1,
+	    a->target->most_cpus);
 }
 
 /*
@@ -388,7 +401,8 @@ agent_forget(struct agent *a)
 	a->span = a->grace = 0;
 	a->nsteps = a->nargs = a->nobjs = a->nelems = a->nflows = 0;
 	a->nscripts = a->nmarks = a->nbarriers = a->ngauges = 0;
-	a->nwatches = a->ntext = 0;
+	a->nwatches = a->ntext = a->nmachines = 0;
+	a->cpus = a->target->cpus;
 	a->prep = -1;
 	a->loaded = false;
 	a->end = NULL;
@@ -429,7 +443,7 @@ static const struct decl {
 	{ "obj", load_obj }, { "thread", load_thread },
 	{ "script", load_script }, { "barrier", load_barrier },
 	{ "gauge", load_gauge }, { "watch", load_watch },
-	{ "fault", load_fault },
+	{ "machine", load_machine },
 };
 
 void

@@ -288,6 +288,10 @@ check_contexts(struct agent *a)
 	for (i = 0; i < a->nflows; i++) {
 		if (agent_thread_find(a, a->flows[i].name) != (int)i)
 			agent_load_error(a, "EINVAL", 0, "thread twice");
+		if (a->flows[i].cpu >= 0 &&
+		    (unsigned)a->flows[i].cpu >= a->cpus)
+			agent_load_error(a, "ENOSPC", a->flows[i].line,
+			    "no such CPU");
 	}
 	for (i = 0; i < a->nscripts; i++) {
 		if (agent_find_script(a, a->scripts[i].name) != (int)i)

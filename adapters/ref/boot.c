@@ -13,12 +13,34 @@
 #include "timeout/timeout.h"
 
 void
-ref_boot(unsigned cpus, uint64_t seed)
+ref_machine_init(struct ref_machine *m, unsigned cpus)
 {
-	sim_init(cpus, seed);
-	sim_simtimer_model((uint64_t)NSEC_PER_SEC);
-	simtimer_attach(SIM_SIMTIMER_BASE, SIM_SIMTIMER_LINE);
+	m->cpus = cpus;
+	m->timers = 1;
+	sim_simtimer_ideal(&m->timer[0], (uint64_t)NSEC_PER_SEC);
+}
+
+void
+ref_boot_machine(const struct ref_machine *m, uint64_t seed)
+{
+	unsigned i;
+
+	sim_init(m->cpus, seed);
+	for (i = 0; i < m->timers; i++) {
+		sim_simtimer_add(i, &m->timer[i]);
+		simtimer_attach(SIM_SIMTIMER_BASE + i * SIM_SIMTIMER_STRIDE,
+		    SIM_SIMTIMER_LINE + i);
+	}
 	timekeeping_init(ns_to_ktime(REF_REALTIME * NSEC_PER_SEC));
 	hrtimers_init();
 	timeouts_init();
+}
+
+void
+ref_boot(unsigned cpus, uint64_t seed)
+{
+	struct ref_machine m;
+
+	ref_machine_init(&m, cpus);
+	ref_boot_machine(&m, seed);
 }

@@ -5,17 +5,32 @@
 
 #include "agent/agent.h"
 #include "lib/types.h"
+#include "sim/sim.h"
 
 #define REF_CPUS	4
 
 /* CLOCK_REALTIME at power-on, in seconds. */
 #define REF_REALTIME	INT64_C(1000000000)
 
+/* What hardware there is: CPUs, and one to three ideal timers. */
+struct ref_machine {
+	unsigned	 cpus;
+	unsigned	 timers;
+	struct sim_simtimer timer[SIM_SIMTIMERS];
+};
+
+/* A machine with one good timer. */
+void	ref_machine_init(struct ref_machine *, unsigned cpus);
+
+/* The same, but for what the scenario declares of it. */
+void	ref_machine_declared(struct ref_machine *, const struct agent *);
+
 /*
  * Power on a machine and bring the stack up, as a kernel does: devices,
  * drivers, clocks, timers.  Once in a process.
  */
-void	ref_boot(unsigned cpus, uint64_t seed);
+void	ref_boot_machine(const struct ref_machine *, uint64_t seed);
+void	ref_boot(unsigned cpus, uint64_t seed);	/* one good timer */
 
 extern const struct agent_target agent_ref_target;
 extern struct agent *ref_agent;		/* the one whose scenario runs */
@@ -46,6 +61,6 @@ agent_fn etm_register, etm_deregister, etm_find, etm_init, etm_start,
 agent_fn tmo_init, tmo_start, tmo_stop, tmo_drain, tmo_fini, tmo_active;
 agent_fn lock_lock, lock_unlock;
 agent_fn machine_setclock, machine_park, machine_wake;
-agent_fn ref_calc;
+agent_fn ref_calc, ref_fault;
 
 #endif

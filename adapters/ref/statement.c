@@ -18,6 +18,7 @@ static const struct {
 	{ "offers.calc", "yes" },
 	{ "offers.etdriver", "yes" },
 	{ "offers.park", "yes" },
+	{ "offers.machine", "yes" },
 	{ "offers.death", "yes" },
 	{ "hrtimer.active-in-callback", "0" },
 	{ "hrtimer.guard", "1000000" },

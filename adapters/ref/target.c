@@ -162,13 +162,16 @@ static int
 ref_run(struct agent *a)
 {
 	static struct flow flows[AGENT_THREADS];
+	struct ref_machine m;
 	unsigned i;
 	int cpu;
 
 	ref_agent = a;
 	sim_on_event = ref_on_event;
 	sim_on_panic = ref_on_panic;
-	ref_boot(REF_CPUS, ref_seed);
+	ref_machine_init(&m, agent_cpus(a));
+	ref_machine_declared(&m, a);
+	ref_boot_machine(&m, ref_seed);
 	for (i = 0; i < agent_threads(a); i++) {
 		flows[i].agent = a;
 		flows[i].index = i;
@@ -237,6 +240,8 @@ static const struct agent_row rows[] = {
 	{ "", "park", "", 0, machine_park },
 	{ "", "wake", "", AGENT_SCRIPT, machine_wake },
 	{ "", "calc", "a b c", AGENT_SCRIPT, ref_calc },
+	{ "", "fault", "on cpu n by dest freq tell", AGENT_SCRIPT,
+	    ref_fault },
 	{ NULL, NULL, NULL, 0, NULL }
 };
 
@@ -244,6 +249,8 @@ const struct agent_target agent_ref_target = {
 	.name = "ref",
 	.timeclass = "virtual",
 	.cpus = REF_CPUS,
+	.machine = "cpus timer flags quality freq min max counter width start",
+	.most_cpus = PORT_CPUS,
 	.ordered = true,
 	.kinds = ref_kinds,
 	.rows = rows,

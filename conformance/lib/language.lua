@@ -26,6 +26,14 @@ L.kinds = {
   lock = { type = true },
 }
 
+-- Keys of the lines that declare the machine, by what a line begins with.
+L.machine = {
+  cpus = {},
+  timer = { flags = true, quality = true, freq = true, min = true,
+    max = true },
+  counter = { freq = true, width = true, start = true },
+}
+
 -- The event of a callback that s:expect means unless it says another.
 L.event = { hrtimer = "call", eventtimer = "call", ptimer = "call",
   signal = "sig", gauge = "gauge", timeout = "call" }
@@ -66,6 +74,8 @@ L.control = rows {
   unmask = { "" },
   tally = { "", ANY, operand = "word", script = true },
   calc = { "a b c", ANY, operand = "word", script = true },
+  fault = { "on cpu n by dest freq tell", OK, operand = "word",
+    script = true },
   now = { "via", ANY, operand = "clock", script = true, value = "v" },
   setclock = { "to by", OK, operand = "clock" },
   park = { "", OK, default = LIM, blocks = true },

@@ -85,7 +85,7 @@ function N.missing(case, st, options)
 end
 
 local verbs = { mask = "mask", unmask = "mask", setclock = "setclock",
-  calc = "calc" }
+  calc = "calc", fault = "machine" }
 
 local limits = {
   { "threads", function (p) return #p.threads end },
@@ -118,6 +118,9 @@ function N.exceeds(p, st)
   end
   if next(p.watched) and not offered("watch", st) then
     return "watch is not offered"
+  end
+  if p.machine_declared and not offered("machine", st) then
+    return "machine is not offered"
   end
   if p.death and not offered("death", st) then
     return "death is not offered"

@@ -26,7 +26,8 @@ function meta.__index(s, key)
 end
 
 R.fields = { finish_at = true, death = true, front = true,
-  watched = true, grace = true, ptimers = true, sets_clock = true }
+  watched = true, grace = true, ptimers = true, sets_clock = true,
+  machine_declared = true }
 
 -- Declarations --------------------------------------------------------------
 
@@ -246,6 +247,34 @@ end
 function scenario:watch(words)
   for w in words:gmatch "[^,%s]+" do self.watched[w] = true end
   self:declare { "watch", words:gsub("%s", ""), nil, {} }
+end
+
+function scenario:machine_line(word, name, opts)
+  local keys = {}
+  for k, v in pairs(opts) do
+    if not L.machine[word][k] then
+      S.fail(self, "a %s has no key %s", word, tostring(k))
+    end
+    keys[k] = v
+  end
+  self:declare { "machine", ("%s=%s"):format(word, name), nil, keys }
+end
+
+-- The hardware: { cpus =, timers = { {...}, ... }, counter = {...} }
+function scenario:machine(opts)
+  self.machine_declared = true
+  for k in pairs(opts) do
+    if not ({ cpus = true, timers = true, counter = true })[k] then
+      S.fail(self, "a machine has no %s", tostring(k))
+    end
+  end
+  if opts.cpus then self:machine_line("cpus", opts.cpus, {}) end
+  for i, t in ipairs(opts.timers or {}) do
+    self:machine_line("timer", i == 1 and "simtimer" or "simtimer" .. i - 1, t)
+  end
+  if opts.counter then
+    self:machine_line("counter", "simtimer", opts.counter)
+  end
 end
 
 -- Cursors -------------------------------------------------------------------
