@@ -168,6 +168,26 @@ local function wanted(args)
   return out
 end
 
+local function cover(file, ids, known, verbose)
+  if not ids then
+    problem("%s: no mutant in this file", file)
+    return
+  end
+  if not run(file, ids) then
+    return
+  end
+  local list = branches(file)
+  if #list == 0 then
+    problem("%s: %s gives no branches", file, GCOV)
+  end
+  report(file, list, known, verbose)
+  for text, why in pairs(known) do
+    if not why.used then
+      problem("%s: %s: taken, or not there: %s", REASONS, file, text)
+    end
+  end
+end
+
 local function main(args)
   local verbose = args[1] == "-v"
   if verbose then
@@ -175,21 +195,7 @@ local function main(args)
   end
   local by_file, known = killers(), reasons()
   for _, file in ipairs(wanted(args)) do
-    local mine = known[file] or {}
-    if not by_file[file] then
-      problem("%s: no mutant in this file", file)
-    elseif run(file, by_file[file]) then
-      local list = branches(file)
-      if #list == 0 then
-        problem("%s: %s gives no branches", file, GCOV)
-      end
-      report(file, list, mine, verbose)
-      for text, why in pairs(mine) do
-        if not why.used then
-          problem("%s: %s: taken, or not there: %s", REASONS, file, text)
-        end
-      end
-    end
+    cover(file, by_file[file], known[file] or {}, verbose)
   end
   return bad == 0
 end
