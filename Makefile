@@ -177,8 +177,9 @@ part-ref:
 	    '$(RUNNER) verify $(CHECK)/ref'
 CHECK = $(BUILD)/check
 
+# The targets that must fail do, and fail what they must.
 part-null:
-	$(POINTS) 'null passes pure arithmetic alone' '$(CASES) null'
+	@$(CASES) controls
 
 # More than 5 % unresolved (3) tells of this machine, not of the tree.
 part-linux:

@@ -215,11 +215,15 @@ rules()
 		compile "$f"
 	done
 
+	# The controls stand between the interpreter and the bindings.
+	between=-Wl,--wrap=agent_time,--wrap=agent_callback
+
 	# What has no sources, in a part of the tree, is left out.
 	made='' units='' shown=''
 	[ -z "$runner" ] || product timerspec '' '$(LUA_LIBS)' $runner
 	[ -z "$bind" ] || product agent-ref '' '' $ref $agent $bind
-	[ -z "$null" ] || product agent-null '' '' $ref $agent $bare $null
+	[ -z "$null" ] || product agent-null "$between" '' \
+	    $ref $agent $bare $null
 	[ -z "$linux" ] || product agent-linux -pthread '' $agent $linux
 	for w in $wrap; do
 		n=${w##*/}

@@ -1,0 +1,126 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+-- What each control must fail, and so what the suite is known to find.
+-- tools/controls.lua holds the results against it.
+--
+--   fails   ids of cases, `*` stands for anything: each must fail there
+--   but     those among them that may pass, each for the reason above it
+--
+-- What no line of `fails` covers may pass: a kernel whose timers are late
+-- still refuses a bad clock.  Every case is failed by one control at least,
+-- or it stands in `nobody`.
+
+-- Functions that compute and no more are reached by calc, which null leaves
+-- alone.
+local pure = {
+  "ktime/arith:add",
+  "ktime/arith:add-carry",
+  "ktime/arith:add-ends",
+  "ktime/arith:add-ns",
+  "ktime/arith:add-ns-wide",
+  "ktime/arith:compare",
+  "ktime/arith:compare-ends",
+  "ktime/arith:compare-wide",
+  "ktime/arith:sub",
+  "ktime/arith:sub-borrow",
+  "ktime/arith:sub-ends",
+  "ktime/arith:to-ns",
+  "ktime/convert:from-timespec",
+  "ktime/convert:from-timespec-saturate",
+  "ktime/convert:from-timeval",
+  "ktime/convert:from-timeval-saturate",
+  "ktime/convert:to-clock",
+  "ktime/convert:to-timespec",
+  "ktime/convert:to-timespec-negative",
+  "ktime/convert:to-timeval",
+  "ktime/convert:to-timeval-negative",
+  "ktime/duty:set-above",
+  "ktime/duty:set-below",
+  "ktime/duty:timespec-above",
+  "ktime/duty:timespec-below",
+  "ktime/duty:timeval-above",
+  "ktime/duty:timeval-below",
+  "ktime/set:beyond-32-bits",
+  "ktime/set:define",
+  "ktime/set:last-before-saturation",
+  "ktime/set:negative",
+  "ktime/set:plain",
+  "ktime/set:range",
+  "ktime/set:saturate",
+  "ktime/set:saturate-below",
+}
+
+-- The greatest time that there is can be neither moved nor counted on.
+local greatest = "common/far:greatest-reads-back@*"
+
+local controls = {
+  {
+    control = "null",
+    fails = { "*" },
+    but = pure,
+  },
+  {
+    control = "early",
+    fails = { "common/*", "hrtimer/far:*", "hrtimer/many:*",
+      "hrtimer/wake:*" },
+    but = { greatest },
+  },
+  {
+    control = "late",
+    fails = { "common/*", "hrtimer/far:*", "hrtimer/wake:*" },
+    but = {
+      greatest,
+      -- They ask only that nothing comes early.
+      "common/early:short-*",
+      "common/many:sixty-four@*",
+    },
+  },
+  {
+    control = "double",
+    fails = { "common/*", "hrtimer/again:*", "hrtimer/clockset:*",
+      "hrtimer/expire:*", "hrtimer/far:*", "hrtimer/forward:*",
+      "hrtimer/many:*", "hrtimer/order:*", "hrtimer/restart:*",
+      "hrtimer/self:*", "hrtimer/start:*", "timeout/call:*",
+      "timerfd/read:*" },
+    but = {
+      greatest,
+      -- Nothing expires.
+      "common/left:disarmed@*",
+    },
+  },
+  {
+    control = "lossy",
+    fails = { "common/count:*", "common/period:*" },
+    but = {},
+  },
+  {
+    control = "liar",
+    fails = { "common/count:*", "common/left:*", "common/move:*",
+      "common/period:*", "ktime/arith:*", "ktime/convert:*",
+      "timerfd/*" },
+    but = {},
+  },
+  {
+    control = "amnesiac",
+    fails = { "common/count:*", "common/period:*", "common/past:*",
+      "common/many:*", "common/move:*", "hrtimer/order:*" },
+    but = {
+      -- The timer that is armed last is the one that counts.
+      "common/many:first-disarmed@hrtimer",
+      -- A move to later, and the timer is looked at no more.
+      "common/move:pushed-back@*",
+    },
+  },
+}
+
+-- Pure functions again, where a liar has no number to lie about.
+local nobody = {
+  "ktime/duty:set-above",
+  "ktime/duty:set-below",
+  "ktime/duty:timespec-above",
+  "ktime/duty:timespec-below",
+  "ktime/duty:timeval-above",
+  "ktime/duty:timeval-below",
+  "ktime/set:define",
+}
+
+return { controls = controls, nobody = nobody }
