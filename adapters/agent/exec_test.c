@@ -56,8 +56,8 @@ test_steps(void)
 	    "0 0 main t spot l=8 word=abc v=-1000000\n",
 	    "keys of step and object; a verb on another kind");
 	logs("thread main\nmain at 2ms now mono\nmain now real\n",
-	    "2000000 0 main - now l=2 v=3000000\n"
-	    "2000000 0 main - now l=3 v=5003000000\n", "now");
+	    "2000000 0 main - now l=2 v=2000000\n"
+	    "2000000 0 main - now l=3 v=2000000\n", "now");
 	logs("thread main\nmain at 50ms mark a\nmain at 51ms mark b\n",
 	    "50000000 0 main - mark l=2 name=a\n", "the span ends it");
 	logs("obj t toy\nthread main\nmain at 49ms sleep t rel=5ms\n",

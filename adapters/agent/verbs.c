@@ -117,7 +117,10 @@ do_unmask(struct agent_call *c)
 static void
 do_now(struct agent_call *c)
 {
-	agent_show(c, "v", c->agent->target->clock(c->step->aux));
+	int clk = c->step->aux;
+
+	agent_show(c, "v", c->agent->target->clock(clk) -
+	    agent_origin(c->agent, clk));
 }
 
 static void

@@ -17,6 +17,7 @@ ref_machine_init(struct ref_machine *m, unsigned cpus)
 {
 	m->cpus = cpus;
 	m->timers = 1;
+	m->start = 0;
 	sim_simtimer_ideal(&m->timer[0], (uint64_t)NSEC_PER_SEC);
 }
 
@@ -32,6 +33,7 @@ ref_boot_machine(const struct ref_machine *m, uint64_t seed)
 		    SIM_SIMTIMER_LINE + i);
 	}
 	timekeeping_init(ns_to_ktime(REF_REALTIME * NSEC_PER_SEC));
+	timekeeping_begin(ns_to_ktime(m->start));
 	hrtimers_init();
 	timeouts_init();
 }

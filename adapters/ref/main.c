@@ -2,23 +2,25 @@
 /*
  * main.c - the agent of the reference, as a program.
  *
- *	agent-ref [--seed=N]
+ *	agent-ref [OPTION]...
  *
- * A seed other than 0 mixes up which CPU takes its interrupt first when
- * several have one at the same instant; no case may depend on it.
+ * modes.c has the options.  No case may depend on any of them.
  */
-#include <stdlib.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "ref/ref.h"
 
 int
 main(int argc, char **argv)
 {
-	if (argc > 1 && strncmp(argv[1], "--seed=", 7) == 0) {
-		ref_seed = strtoull(argv[1] + 7, NULL, 10);
-		argc--;
-		argv++;
+	int i;
+
+	for (i = 1; i < argc; i++) {
+		if (!ref_modes_option(argv[i])) {
+			fprintf(stderr, "%s: no good option: %s\n", argv[0],
+			    argv[i]);
+			return 2;
+		}
 	}
-	return agent_posix_main(argc, argv, &agent_ref_target);
+	return agent_posix_main(1, argv, &agent_ref_target);
 }

@@ -16,6 +16,7 @@
 struct ref_machine {
 	unsigned	 cpus;
 	unsigned	 timers;
+	int64_t		 start;		/* CLOCK_MONOTONIC at power-on */
 	struct sim_simtimer timer[SIM_SIMTIMERS];
 };
 
@@ -35,6 +36,18 @@ void	ref_boot(unsigned cpus, uint64_t seed);	/* one good timer */
 extern const struct agent_target agent_ref_target;
 extern struct agent *ref_agent;		/* the one whose scenario runs */
 extern uint64_t ref_seed;		/* of the virtual machine */
+
+/* Modes that may change no result: see modes.c. */
+extern struct ref_modes {
+	int64_t		 start;		/* CLOCK_MONOTONIC at power-on */
+	unsigned	 counter_width;	/* bits */
+	uint64_t	 counter_start;	/* what it shows at power-on */
+	bool		 interrupts;	/* one at each unlock */
+} ref_modes;
+
+bool	ref_modes_option(const char *arg);
+void	ref_modes_machine(struct ref_machine *);
+void	ref_modes_begin(void);
 
 void	ref_statement(agent_say *, void *arg);
 

@@ -52,10 +52,18 @@ ref_pointer_of(struct agent_call *c, void *good)
 	return w == NULL ? good : ref_pointer(w);
 }
 
+/* The machine's own clock, which the stack under test cannot bend. */
 static int64_t
 ref_now(void)
 {
-	return sim_now();
+	return sim_now() + ref_modes.start;
+}
+
+/* The same instant on sim's clock, which begins at 0. */
+static int64_t
+on_sim(int64_t t)
+{
+	return t < ref_modes.start ? 0 : t - ref_modes.start;
 }
 
 static int64_t
@@ -79,9 +87,9 @@ ref_wait(struct agent_ctx *ctx, int64_t until, unsigned how)
 		return;
 	/* Who holds a spin lock keeps its CPU. */
 	if ((how & AGENT_BUSY) != 0 || sim_masked())
-		sim_spin(until);
+		sim_spin(on_sim(until));
 	else
-		sim_sleep(until, ctx->line);
+		sim_sleep(on_sim(until), ctx->line);
 }
 
 static void
@@ -170,8 +178,10 @@ ref_run(struct agent *a)
 	sim_on_event = ref_on_event;
 	sim_on_panic = ref_on_panic;
 	ref_machine_init(&m, agent_cpus(a));
+	ref_modes_machine(&m);
 	ref_machine_declared(&m, a);
 	ref_boot_machine(&m, ref_seed);
+	ref_modes_begin();
 	for (i = 0; i < agent_threads(a); i++) {
 		flows[i].agent = a;
 		flows[i].index = i;
@@ -181,7 +191,7 @@ ref_run(struct agent *a)
 	}
 	(void)sim_run(agent_span(a) + agent_grace(a));
 	if (agent_started(a))
-		(void)sim_run(agent_deadline(a));
+		(void)sim_run(on_sim(agent_deadline(a)));
 	agent_close(a);
 	return 0;
 }

@@ -183,6 +183,7 @@ sim_thread(unsigned cpu, void (*body)(void *), void *arg)
 		t->body = body;
 		t->arg = arg;
 		t->key = i;
+		t->relaxed = -1;
 		t->context = sim_context_make(i, thread_main, t);
 		t->state = SIM_READY;
 		return t;

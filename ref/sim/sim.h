@@ -77,6 +77,13 @@ struct sim_device {
 void	sim_attach(const struct sim_device *);			/* H */
 void	sim_raise(unsigned cpu, unsigned line);			/* HTI */
 
+/*
+ * A mode: whenever a thread lets interrupts in again, by an unlock or
+ * otherwise, each line that has a handler is raised once on its CPU, for no
+ * reason.  sim_init() ends it.
+ */
+void	sim_interrupt_always(bool);				/* HTI */
+
 /* The next n interrupts that this CPU takes are by longer in coming. */
 void	sim_slow_handler(unsigned cpu, unsigned n, int64_t by);	/* HTI */
 

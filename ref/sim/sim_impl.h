@@ -31,6 +31,7 @@ struct port_thread {
 	int64_t		 until;		/* TIMED: when to go on */
 	unsigned	 key;		/* order among those that may go on */
 	unsigned long	 seen;		/* RELAXED: the progress by then */
+	int64_t		 relaxed;	/* when it did so last */
 	void		(*body)(void *);
 	void		*arg;
 };
@@ -68,6 +69,7 @@ struct sim {
 	struct port_thread *current;	/* NULL: the host */
 	unsigned long	 progress;
 	unsigned	 fail_alloc;
+	bool		 interrupt_always;
 	struct sim_call	 line[PORT_LINES];
 	bool		 (*enter)(void);	/* idle hooks */
 	void		 (*leave)(void);

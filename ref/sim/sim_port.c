@@ -49,6 +49,30 @@ port_intr_mask(void)
 	return were_on;
 }
 
+void
+sim_interrupt_always(bool on)
+{
+	sim.interrupt_always = on;
+}
+
+/*
+ * Each device that somebody listens to interrupts this CPU.  But who waits
+ * for another CPU is let alone until time has passed: its interrupts would
+ * be progress in every round, and time would never pass.
+ */
+static void
+raise_all(struct sim_cpu *c)
+{
+	unsigned i;
+
+	if (sim.current->relaxed == sim.now)
+		return;
+	for (i = 0; i < PORT_LINES; i++) {
+		if (sim.line[i].handler != NULL)
+			c->lines |= 1u << i;
+	}
+}
+
 /* Interrupts that have become possible come before the caller goes on. */
 void
 port_intr_restore(bool on)
@@ -61,6 +85,8 @@ port_intr_restore(bool on)
 	c->masked = false;
 	if (sim.current == NULL || sim.current->intr)
 		return;
+	if (sim.interrupt_always)
+		raise_all(c);
 	if (sim_intr_pending(c)) {
 		sim.current->owns = true;
 		sim_yield(SIM_READY);
@@ -125,6 +151,7 @@ port_relax(void)
 	if (sim.current == NULL)
 		sim_context_abort("sim: the host waits for a virtual CPU");
 	sim.current->owns = true;
+	sim.current->relaxed = sim.now;
 	sim_yield(SIM_RELAXED);
 	sim.current->owns = false;
 }

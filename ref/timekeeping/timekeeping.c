@@ -87,6 +87,18 @@ timekeeping_init(ktime_t real)
 }
 
 void
+timekeeping_begin(ktime_t mono)
+{
+	int64_t ns;
+
+	ns = ktime_to_ns(mono);
+	tk.base = ns - ns % NSEC_PER_SEC;
+	tk.cycles = muldiv64_down((uint64_t)(ns % NSEC_PER_SEC),
+	    tk.tc->tc_frequency, (uint64_t)NSEC_PER_SEC);
+	tk.offset -= ns;
+}
+
+void
 timekeeping_update(void)
 {
 	(void)ktime_get();

@@ -17,6 +17,12 @@
 /* Take the best counter registered so far.  CLOCK_REALTIME starts at real. */
 void	 timekeeping_init(ktime_t real);		/* T */
 
+/*
+ * Right behind timekeeping_init(): CLOCK_MONOTONIC begins at mono instead of
+ * at 0, so that what only happens after years happens in a test.
+ */
+void	 timekeeping_begin(ktime_t mono);		/* T */
+
 ktime_t	 ktime_get(void);			/* TI  CLOCK_MONOTONIC */
 ktime_t	 ktime_get_real(void);			/* TI  CLOCK_REALTIME  */
 bool	 timekeeping_has_clock(clockid_t);	/* TI */

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * modes.c - machines that are unkind without being broken.
+ *
+ *	--seed=N		which of two comes first
+ *	--start=NS		CLOCK_MONOTONIC begins there instead of at 0
+ *	--counter-width=BITS	the counter wraps
+ *	--counter-start=N	and shows this at power-on
+ *	--interrupts		one of each device at every unlock
+ *
+ * None of it may change what a scenario sees: conformance/selftest/ref-modes.t
+ * runs all cases in each mode and compares the logs.  So the modes force what
+ * happens once in years, or never in a test, to happen in each case.
+ *
+ * A scenario that declares its own machine has the counter that it declares.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ref/ref.h"
+
+struct ref_modes ref_modes = { .counter_width = 64 };
+
+/* The text behind NAME in "NAME=text", or NULL. */
+static const char *
+value(const char *arg, const char *name)
+{
+	size_t n;
+
+	n = strlen(name);
+	return strncmp(arg, name, n) == 0 && arg[n] == '=' ? arg + n + 1 :
+	    NULL;
+}
+
+/* A number that is one to its end, and not above most. */
+static bool
+number(const char *text, uint64_t most, uint64_t *v)
+{
+	char *end;
+
+	*v = strtoull(text, &end, 0);
+	return end != text && *end == '\0' && *v <= most;
+}
+
+/* Is it one of ours, and good?  It is then taken. */
+bool
+ref_modes_option(const char *arg)
+{
+	const char *text;
+	uint64_t v;
+
+	if (strcmp(arg, "--interrupts") == 0) {
+		ref_modes.interrupts = true;
+		return true;
+	}
+	if ((text = value(arg, "--seed")) != NULL)
+		return number(text, UINT64_MAX, &ref_seed);
+	if ((text = value(arg, "--counter-start")) != NULL)
+		return number(text, UINT64_MAX, &ref_modes.counter_start);
+	if ((text = value(arg, "--start")) != NULL) {
+		if (!number(text, INT64_MAX, &v))
+			return false;
+		ref_modes.start = (int64_t)v;
+		return true;
+	}
+	if ((text = value(arg, "--counter-width")) != NULL) {
+		if (!number(text, 64, &v) || v < 8)
+			return false;
+		ref_modes.counter_width = (unsigned)v;
+		return true;
+	}
+	return false;
+}
+
+/* Before the machine is powered on. */
+void
+ref_modes_machine(struct ref_machine *m)
+{
+	m->start = ref_modes.start;
+	m->timer[0].width = ref_modes.counter_width;
+	m->timer[0].start = ref_modes.counter_start;
+}
+
+/* When the stack is up. */
+void
+ref_modes_begin(void)
+{
+	sim_interrupt_always(ref_modes.interrupts);
+}

@@ -1,0 +1,81 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+-- The modes in which all cases must do as in the plain run (modes.c says what
+-- the options are); tools/modes.lua compares the logs.
+--
+--   mode       its name
+--   options    of agent-ref
+--   start      CLOCK_MONOTONIC at power-on: readings may differ by it
+--   unordered  records of one instant on different CPUs may change places
+--   differ     the cases whose logs do differ; one that stands here and does
+--              not is a fault, too
+
+local SECOND = 1000000000
+-- So many nanoseconds before the edge: in the middle of most cases.
+local BEFORE = 12000000
+local DAY = 86400 * SECOND
+
+-- Cases with a deadline that is cut at the greatest time, which is nearer
+-- when the clock begins later; and what is behind the least is further
+-- behind.
+local CUT = {
+  "common/far:greatest-reads-back@timerfd",
+  "hrtimer/forward:from-min",
+}
+local CUT_BELOW_2_TO_33 = {
+  "common/far:silent-2-to-33-s@hrtimer",
+  "common/far:silent-2-to-33-s@timerfd",
+}
+local CUT_AT_100_DAYS = {
+  "common/far:silent-2-to-31-s@hrtimer",
+  "common/far:silent-2-to-31-s@timerfd",
+  "common/far:silent-2-to-32-s@hrtimer",
+  "common/far:silent-2-to-32-s@timerfd",
+  "common/far:silent-20-years@hrtimer",
+  "common/far:silent-20-years@timerfd",
+  "hrtimer/far:never-century",
+  "hrtimer/far:never-int64-half",
+  "hrtimer/far:never-sbintime-end",
+  "hrtimer/far:never-seconds-32",
+  "hrtimer/left:long",
+}
+
+-- Interrupts are masked for longer than the counter takes to come round.
+local UNREAD = { "hrtimer/forward:one-nanosecond" }
+
+local modes = {}
+
+-- More lists of cases that differ may follow.
+local function mode(name, row, ...)
+  row.mode, row.start, row.differ = name, row.start or 0, {}
+  for _, list in ipairs { ... } do
+    for _, id in ipairs(list) do row.differ[id] = true end
+  end
+  modes[#modes + 1] = row
+end
+
+local function seed(n)
+  mode("seed " .. n, { options = "--seed=" .. n, unordered = true })
+end
+
+local function start(name, at, ...)
+  mode("just below " .. name,
+    { options = ("--start=%d"):format(at), start = at }, ...)
+end
+
+seed "1"
+seed "2"
+seed "12345678901234567890"
+mode("an interrupt at every unlock", { options = "--interrupts" })
+mode("a counter of 64 bits that wraps",
+  { options = ("--counter-start=0x%x"):format(-BEFORE) })
+mode("a counter of 32 bits that wraps",
+  { options = ("--counter-width=32 --counter-start=%d")
+    :format((1 << 32) - BEFORE) }, UNREAD)
+start("2^31 s", (1 << 31) * SECOND - BEFORE, CUT, CUT_BELOW_2_TO_33)
+start("2^32 ms", (1 << 32) * (SECOND // 1000) - BEFORE, CUT)
+start("2^32 s", (1 << 32) * SECOND - BEFORE, CUT, CUT_BELOW_2_TO_33)
+-- The longest case takes 50 days, and must end before the clock does.
+start("KTIME_MAX", math.maxinteger - 100 * DAY, CUT, CUT_BELOW_2_TO_33,
+  CUT_AT_100_DAYS)
+
+return modes

@@ -1,0 +1,15 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# All cases do the same on the reference in each of its modes: whatever the
+# seed, with an interrupt at every unlock, with counters that wrap, and with
+# a clock that has run for years.  adapters/ref/modes.lua lists the modes.
+
+: "${BUILD:=build}" "${LUA:=lua5.4}"
+out=$BUILD/check/modes
+if ! "$BUILD/timerspec" run -t ref -j 2 -o "$out" >/dev/null </dev/null; then
+	echo "1..1"
+	echo "not ok 1 - the cases pass in no mode at all: $out/tap"
+	exit 1
+fi
+exec "$LUA" tools/modes.lua "$out"
