@@ -7,11 +7,16 @@
  * glue hands down, and closedness proves that a refusal handed nothing down.
  */
 #include "eventtimer/timeet.h"
+#include "lib/errno.h"
 #include "ref/ref.h"
+#include "sim/sim.h"
 
 struct driver {
 	struct eventtimer et;
 	struct agent_obj *obj;
+	bool		 built;		/* et is filled in */
+	bool		 broken;	/* its methods fail */
+	int64_t		 slow;		/* ns that its methods take */
 };
 
 static struct driver drivers[AGENT_ELEMS];
@@ -62,6 +67,15 @@ result(struct agent_call *c, int error)
 		ref_fail(c, error);
 }
 
+/* What the hardware takes, and what it answers. */
+static int
+driver_work(const struct driver *d)
+{
+	if (d->slow != 0)
+		sim_spin(sim_now() + d->slow);
+	return d->broken ? ENODEV : 0;
+}
+
 static int
 driver_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 {
@@ -73,7 +87,7 @@ driver_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 
 	d = et->et_priv;
 	(void)agent_callback(ref_agent, d->obj, "drvstart", f, 2);
-	return 0;
+	return driver_work(d);
 }
 
 static int
@@ -83,7 +97,7 @@ driver_stop(struct eventtimer *et)
 
 	d = et->et_priv;
 	(void)agent_callback(ref_agent, d->obj, "drvstop", NULL, 0);
-	return 0;
+	return driver_work(d);
 }
 
 /* The consumer's event callback, which is the scenario's `call` script. */
@@ -102,35 +116,64 @@ consumer_event(struct eventtimer *et, void *arg)
 static int
 consumer_deregister(struct eventtimer *et, void *arg)
 {
+	struct agent_field f;
+	const struct driver *d;
 	const char *w;
 
-	(void)et;
-	w = agent_callback(ref_agent, arg, "dereg", NULL, 0);
-	return w != NULL && agent_word_has("EBUSY", w) ? 16 : 0;
+	d = et->et_priv;
+	f = (struct agent_field){ "arg", 0,
+	    arg == d->obj && !et_locked() ? "ok" : "bad" };
+	w = agent_callback(ref_agent, d->obj, "dereg", &f, 1);
+	return w != NULL && agent_word_has("EBUSY", w) ? EBUSY : 0;
+}
+
+/* The structure as the driver that the scenario declares fills it in. */
+static void
+driver_build(struct driver *d, struct agent_call *c)
+{
+	struct eventtimer *et;
+	const char *without;
+
+	d->obj = c->obj;
+	d->built = true;
+	d->slow = agent_time(c, "slow", 0);
+	without = agent_word(c, "without", "");
+	d->broken = agent_word_has(without, "hardware");
+	et = &d->et;
+	et->et_name = agent_word(c, "name", c->obj->name);
+	et->et_flags = flags_of(c, "flags");
+	et->et_quality = (int)agent_int(c, "quality", 0);
+	et->et_frequency = (uint64_t)agent_int(c, "freq", 0);
+	et->et_min_period = nstosbt(agent_time(c, "min", 0));
+	et->et_max_period = nstosbt(agent_time(c, "max", NSEC_PER_SEC));
+	et->et_start = driver_start;
+	et->et_stop = driver_stop;
+	et->et_priv = d;
+	if (agent_word_has(without, "name"))
+		et->et_name = NULL;
+	if (agent_word_has(without, "letters"))
+		et->et_name = "";
+	if (agent_word_has(without, "start"))
+		et->et_start = NULL;
+	if (agent_word_has(without, "stop"))
+		et->et_stop = NULL;
 }
 
 void
 etm_register(struct agent_call *c)
 {
-	struct eventtimer *et;
 	struct driver *d;
 
 	d = &drivers[c->obj->index];
-	d->obj = c->obj;
-	et = &d->et;
-	if (et->et_start == NULL) {
-		et->et_name = agent_word(c, "name", c->obj->name);
-		et->et_flags = flags_of(c, "flags");
-		et->et_quality = (int)agent_int(c, "quality", 0);
-		et->et_frequency = (uint64_t)agent_int(c, "freq", 0);
-		et->et_min_period = nstosbt(agent_time(c, "min", 0));
-		et->et_max_period = nstosbt(agent_time(c, "max",
-		    NSEC_PER_SEC));
-		et->et_start = driver_start;
-		et->et_stop = driver_stop;
-		et->et_priv = d;
-	}
-	result(c, et_register(et));
+	if (!d->built)
+		driver_build(d, c);
+	result(c, et_register(&d->et));
+}
+
+void
+etm_change(struct agent_call *c)
+{
+	et_change_frequency(et_of(c), (uint64_t)agent_int(c, "freq", 0));
 }
 
 void
@@ -143,7 +186,7 @@ etm_deregister(struct agent_call *c)
 static bool
 lock_for(struct agent_call *c)
 {
-	if (agent_has(c, "lock") || port_mutex_held(&et_eventtimers_mtx))
+	if (agent_has(c, "lock") || et_locked())
 		return false;
 	ET_LOCK();
 	return true;
@@ -225,10 +268,7 @@ etm_free(struct agent_call *c)
 static void
 interrupt(void *arg)
 {
-	struct eventtimer *et;
-
-	et = arg;
-	et->et_event_cb(et, et->et_arg);
+	et_event(arg);
 }
 
 void
@@ -247,6 +287,7 @@ etm_info(struct agent_call *c)
 	agent_show(c, "quality", et->et_quality);
 	agent_show(c, "freq", (int64_t)et->et_frequency);
 	agent_show(c, "active", et->et_active);
+	agent_show(c, "node", et->et_sysctl != NULL);
 }
 
 void

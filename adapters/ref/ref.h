@@ -70,7 +70,8 @@ agent_fn hrt_init, hrt_rebase, hrt_start, hrt_restart, hrt_cancel, hrt_try,
 agent_fn tfd_create, tfd_settime, tfd_gettime, tfd_read, tfd_write,
     tfd_close, tfd_nonblock;
 agent_fn etm_register, etm_deregister, etm_find, etm_init, etm_start,
-    etm_stop, etm_ban, etm_free, etm_fire, etm_info, etm_etlock, etm_etunlock;
+    etm_stop, etm_ban, etm_free, etm_fire, etm_info, etm_change, etm_etlock,
+    etm_etunlock;
 agent_fn tmo_init, tmo_start, tmo_stop, tmo_drain, tmo_fini, tmo_active;
 agent_fn lock_lock, lock_unlock;
 agent_fn machine_setclock, machine_park, machine_wake;

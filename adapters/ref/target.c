@@ -120,6 +120,13 @@ event_owner(unsigned id, const void *object)
 	switch (id) {
 	case EV_HAL_PROGRAM:
 	case EV_HAL_INTR:
+	case EV_ET_REGISTER:
+	case EV_ET_REFUSE:
+	case EV_ET_DEREGISTER:
+	case EV_ET_CHANGE:
+	case EV_ET_INIT:
+	case EV_ET_FREE:
+	case EV_ET_BAN:
 	case EV_ET_START:
 	case EV_ET_STOP:
 	case EV_ET_EVENT:
@@ -198,7 +205,7 @@ ref_run(struct agent *a)
 
 static const struct agent_kind ref_kinds[] = {
 	{ "hrtimer", "call wakes" },
-	{ "eventtimer", "name flags quality min max freq call dereg" },
+	{ "eventtimer", "name flags quality min max freq slow without call dereg" },
 	{ "timerfd", "" },
 	{ "timeout", "call" },
 	{ "lock", "type" },
@@ -236,6 +243,7 @@ static const struct agent_row rows[] = {
 	{ "eventtimer", "free", "lock", AGENT_SCRIPT, etm_free },
 	{ "eventtimer", "fire", "", AGENT_SCRIPT, etm_fire },
 	{ "eventtimer", "info", "", AGENT_SCRIPT, etm_info },
+	{ "eventtimer", "change", "freq", AGENT_SCRIPT, etm_change },
 	{ "timeout", "init", "lock aff cpu", AGENT_SCRIPT, tmo_init },
 	{ "timeout", "start", "rel", AGENT_SCRIPT, tmo_start },
 	{ "timeout", "stop", "", AGENT_SCRIPT, tmo_stop },
@@ -244,7 +252,7 @@ static const struct agent_row rows[] = {
 	{ "timeout", "active", "", AGENT_SCRIPT, tmo_active },
 	{ "lock", "lock", "", 0, lock_lock },
 	{ "lock", "unlock", "", AGENT_SCRIPT, lock_unlock },
-	{ "", "etlock", "", 0, etm_etlock },
+	{ "", "etlock", "", AGENT_SCRIPT, etm_etlock },
 	{ "", "etunlock", "", 0, etm_etunlock },
 	{ "", "setclock", "by to", 0, machine_setclock },
 	{ "", "park", "", 0, machine_park },

@@ -21,7 +21,8 @@ L.kinds = {
   ptimer = { call = true },
   signal = { sig = true, call = true },
   eventtimer = { name = true, flags = true, quality = true, min = true,
-    max = true, freq = true, call = true, dereg = true },
+    max = true, freq = true, slow = true, without = true, call = true,
+    dereg = true },
   timeout = { call = true },
   lock = { type = true },
 }
@@ -80,7 +81,7 @@ L.control = rows {
   setclock = { "to by", OK, operand = "clock" },
   park = { "", OK, default = LIM, blocks = true },
   wake = { "", OK, operand = "thread", script = true },
-  etlock = { "" },
+  etlock = { "", OK, script = true },
   etunlock = { "" },
 }
 
@@ -124,15 +125,16 @@ L.verbs = {
     ignore = { "" }, default = { "" },
   },
   eventtimer = rows {
-    register = { "" }, deregister = { "" },
+    register = { "" }, deregister = { "", OK, blocks = true },
     find = { "called check want lock", ANY },
     init = { "call dereg lock" },
-    start = { "first period", OK, script = true },
-    stop = { "", OK, script = true },
+    start = { "first period", OK, script = true, blocks = true },
+    stop = { "", OK, script = true, blocks = true },
     ban = { "", OK, script = true },
-    free = { "lock", OK, script = true },
+    free = { "lock", OK, script = true, blocks = true },
     fire = { "", OK, script = true },
     info = { "", ANY, script = true },
+    change = { "freq", OK, script = true, blocks = true },
   },
   timeout = rows {
     init = { "lock aff cpu", OK, script = true },

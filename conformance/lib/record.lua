@@ -103,7 +103,7 @@ end
 local known = {
   hrtimer = "clock callback wakes lazy", timerfd = "clock flags lazy",
   ptimer = "clock notify sig val lazy", signal = "sig callback",
-  eventtimer = "called flags quality min max freq callback dereg",
+  eventtimer = "called flags quality min max freq slow without callback dereg",
   timeout = "lock aff cpu callback lazy", lock = "type",
   thread = "cpu prio", barrier = "", gauge = "",
 }
@@ -192,7 +192,8 @@ function scenario:eventtimer(a, b)
   self:check_opts("eventtimer", opts)
   return S.proxy(self:add_object("eventtimer", name, opts,
     { name = opts.called, flags = opts.flags, quality = opts.quality,
-      min = opts.min, max = opts.max, freq = opts.freq }))
+      min = opts.min, max = opts.max, freq = opts.freq, slow = opts.slow,
+      without = opts.without }))
 end
 
 function scenario:lock(a, b)

@@ -10,6 +10,10 @@
  *		do not take the lock of the list: they happen in interrupts,
  *		and the consumer serialises them itself.
  *
+ *		Numbers that a driver has read from its hardware may be
+ *		nonsense without anybody's fault in the code: they are
+ *		refused.  A missing name or method is a bug of the driver.
+ *
  * Model	A machine with a good timer on each CPU and an old one:
  *
  *		et_eventtimers -> LAPIC(600) -> HPET(450) -> i8254(100)
@@ -17,31 +21,83 @@
  *		et_find(NULL, PERCPU, PERCPU) gives LAPIC; when somebody has
  *		it, et_find(NULL, 0, 0) gives HPET.
  *
- * States	unknown --register--> free --init--> in use --free--> free
+ * States	of a timer:
+ *
+ *		unknown --register--> free --init--> in use --free--> free
  *		free --deregister--> unknown
  *		in use --deregister, callback answers 0--> unknown
+ *
+ *		of an instance, one on each CPU or one for all, while the
+ *		timer is in use; only an idle timer may leave that state:
+ *
+ *		idle --start--> started --start--> started --stop--> idle
  *
  * Invariants	I1  qualities never rise along the list.
  *		I2  the event callback is never NULL, so that a driver calls
  *		    it without a test: it is et_stray while nobody uses the
  *		    timer.
+ *		I3  every instance of a timer that nobody uses is idle.
  *
- * Locking	ET_LOCK, a sleeping mutex, covers the list and et_active.  A
- *		deregister callback runs without it, so that the consumer
- *		may take it to stop and free the timer.
+ * Locking	ET_LOCK, a sleeping mutex, covers the list, et_active and
+ *		the frequency.  A deregister callback runs without it, so
+ *		that the consumer may take it to stop and free the timer.
+ *
+ * Races	An event against et_free: the event callback is exchanged
+ *		for et_stray, and then every CPU is made to take an
+ *		interrupt.  One that came before has ended by then, and one
+ *		that comes later finds et_stray.
+ *		An event against et_init: the argument is stored before the
+ *		callback, and et_event() reads them the other way round.
+ *		A ban against everything: one atomic step on the flags.
+ *
+ * Limits	A consumer without a part in et_on_change() is not told of a
+ *		change of frequency, and may start the timer during it.
  */
 #include "eventtimer/timeet.h"
 
 #include "lib/check.h"
 #include "lib/errno.h"
 #include "lib/event.h"
+#include "lib/everywhere.h"
 
 #define ET_MODES	(ET_FLAGS_PERIODIC | ET_FLAGS_ONESHOT)
 
-struct port_mutex et_eventtimers_mtx;
+/* An instance's state, in et_instance[]. */
+enum { ET_IDLE, ET_STARTED, ET_INSIDE /* in a method of the driver */ };
+
+static struct port_mutex et_eventtimers_mtx;
 
 static SLIST_HEAD(, eventtimer) et_eventtimers =
     SLIST_HEAD_INITIALIZER(et_eventtimers);
+
+static void
+et_change_nobody(struct eventtimer *et, bool before)
+{
+	(void)et;
+	(void)before;
+}
+
+static et_change_t *et_changing = et_change_nobody;
+
+void
+et_lock(void)
+{
+	CHECK(!port_in_interrupt());			/* [ET-LOCK-1] */
+	CHECK(!port_mutex_held(&et_eventtimers_mtx));	/* [ET-LOCK-2] */
+	port_mutex_lock(&et_eventtimers_mtx);
+}
+
+void
+et_unlock(void)
+{
+	port_mutex_unlock(&et_eventtimers_mtx);
+}
+
+bool
+et_locked(void)
+{
+	return port_mutex_held(&et_eventtimers_mtx);
+}
 
 /* The event callback of a timer that nobody uses. */
 static void
@@ -67,6 +123,25 @@ et_same_name(const char *a, const char *b)
 	return x == y;
 }
 
+/* A ban may come at any time, from any CPU. */
+static int
+et_flags(const struct eventtimer *et)
+{
+	return __atomic_load_n(&et->et_flags, __ATOMIC_RELAXED);
+}
+
+static bool
+et_idle(const struct eventtimer *et)
+{
+	unsigned i;
+
+	for (i = 0; i < PORT_CPUS; i++) {
+		if (et->et_instance[i] != ET_IDLE)
+			return false;
+	}
+	return true;
+}
+
 /* Called with ET_LOCK held. */
 static bool
 et_check(void)
@@ -78,17 +153,21 @@ et_check(void)
 		CHECK(next == NULL ||
 		    next->et_quality <= et->et_quality);	/* I1 */
 		CHECK(et->et_event_cb != NULL);			/* I2 */
+		CHECK(et->et_active || et_idle(et));		/* I3 */
 	}
 	return true;
 }
 
-static void
-et_release(struct eventtimer *et)
+static bool
+et_registered(const struct eventtimer *et)
 {
-	et->et_active = 0;
-	et->et_event_cb = et_stray;		/* I2 */
-	et->et_deregister_cb = NULL;
-	et->et_arg = NULL;
+	const struct eventtimer *tmp;
+
+	SLIST_FOREACH(tmp, &et_eventtimers, et_all) {
+		if (tmp == et)
+			return true;
+	}
+	return false;
 }
 
 /* Insert behind the last timer that is at least as good. */
@@ -109,31 +188,86 @@ et_insert(struct eventtimer *et)
 		SLIST_INSERT_AFTER(last, et, et_all);
 }
 
+/* Could hardware like this exist? */
+static bool
+et_sane(const struct eventtimer *et)
+{
+	if (et->et_min_period < 0 || et->et_max_period <= 0 ||
+	    et->et_min_period > et->et_max_period)
+		return false;			/* [ET-REG-3] */
+	return et->et_frequency != 0 ||
+	    (et->et_flags & ET_FLAGS_POW2DIV) == 0;	/* [ET-REG-4] */
+}
+
+/* 0, or why the timer cannot be known.  Called with ET_LOCK held. */
+static int
+et_refusal(const struct eventtimer *et)
+{
+	const struct eventtimer *tmp;
+
+	if (!et_sane(et))
+		return EINVAL;
+	SLIST_FOREACH(tmp, &et_eventtimers, et_all) {
+		if (et_same_name(tmp->et_name, et->et_name))
+			return EEXIST;		/* [ET-REG-2] */
+	}
+	return 0;
+}
+
+/* The members that are the glue's own. */
+static void
+et_clear(struct eventtimer *et)
+{
+	unsigned i;
+
+	et->et_active = 0;
+	et->et_event_cb = et_stray;			/* I2 */
+	et->et_deregister_cb = NULL;
+	et->et_arg = NULL;
+	et->et_sysctl = NULL;				/* [ET-REG-7] */
+	for (i = 0; i < PORT_CPUS; i++)
+		et->et_instance[i] = ET_IDLE;		/* I3 */
+}
+
 int
 et_register(struct eventtimer *et)
 {
-	struct eventtimer *tmp;
 	int error;
 
-	CHECK(et->et_name != NULL && et->et_name[0] != '\0');
-	CHECK(et->et_start != NULL);
-	CHECK(et->et_min_period >= 0);
-	CHECK(et->et_max_period > 0);
-	CHECK(et->et_min_period <= et->et_max_period);
+	CHECK(et->et_name != NULL && et->et_name[0] != '\0'); /* [ET-REG-6] */
+	CHECK(et->et_start != NULL);			/* [ET-REG-6] */
 
-	error = 0;
 	ET_LOCK();
-	SLIST_FOREACH(tmp, &et_eventtimers, et_all) {
-		if (et_same_name(tmp->et_name, et->et_name))
-			error = EEXIST;		/* [ET-REG-2] */
-	}
+	error = et_refusal(et);
 	if (error == 0) {
-		et_release(et);
-		et_insert(et);			/* [ET-REG-1] */
+		et_clear(et);
+		et_insert(et);				/* [ET-REG-1] */
+		EVENT(ET_REGISTER, et, et->et_quality);
+	} else {
+		EVENT(ET_REFUSE, et, error);		/* [ET-REG-5] */
 	}
 	INVARIANT(et_check());
 	ET_UNLOCK();
 	return error;
+}
+
+static void
+et_nothing(void *arg)
+{
+	(void)arg;
+}
+
+/*
+ * Take a timer from its consumer.  An event that another CPU is handling
+ * may have read the callback already; its interrupt is over when that CPU
+ * has taken the next one.
+ */
+static void
+et_release(struct eventtimer *et)
+{
+	__atomic_store_n(&et->et_event_cb, et_stray, __ATOMIC_RELEASE);
+	everywhere(et_nothing, NULL);			/* [ET-FREE-4] */
+	et_clear(et);					/* [ET-FREE-1] */
 }
 
 /*
@@ -150,24 +284,52 @@ et_deregister(struct eventtimer *et)
 
 	error = 0;
 	ET_LOCK();
+	CHECK(et_registered(et));			/* [ET-DEREG-4] */
 	ask = et->et_deregister_cb;
 	arg = et->et_arg;
 	if (ask != NULL) {
 		ET_UNLOCK();
-		error = ask(et, arg);		/* [ET-DEREG-3] */
-		ET_LOCK();
+		error = ask(et, arg);			/* [ET-DEREG-3] */
+		ET_LOCK();				/* [ET-DEREG-6] */
 	} else if (et->et_active) {
-		error = EBUSY;			/* [ET-DEREG-2] */
+		error = EBUSY;				/* [ET-DEREG-2] */
 	}
 	if (error != 0) {
 		ET_UNLOCK();
 		return error;
 	}
-	et_release(et);
+	CHECK(et_registered(et));			/* [ET-DEREG-4] */
+	CHECK(et_idle(et));				/* [ET-DEREG-5] */
+	if (et->et_active)
+		et_release(et);
 	SLIST_REMOVE(&et_eventtimers, et, eventtimer, et_all);
+	EVENT(ET_DEREGISTER, et, 0);
 	INVARIANT(et_check());
 	ET_UNLOCK();
-	return 0;				/* [ET-DEREG-1] */
+	return 0;					/* [ET-DEREG-1] */
+}
+
+/*
+ * The consumer stops the timer while the frequency changes, so that no
+ * start counts with the old one in ticks of the new.
+ */
+void
+et_change_frequency(struct eventtimer *et, uint64_t newfreq)
+{
+	CHECK(!port_in_interrupt());			/* [ET-FREQ-4] */
+	CHECK(newfreq != 0);				/* [ET-FREQ-5] */
+	ET_LOCK();
+	et_changing(et, true);				/* [ET-FREQ-2] */
+	et->et_frequency = newfreq;			/* [ET-FREQ-1] */
+	EVENT(ET_CHANGE, et, (int64_t)newfreq);
+	et_changing(et, false);				/* [ET-FREQ-2] */
+	ET_UNLOCK();
+}
+
+void
+et_on_change(et_change_t *handler)
+{
+	et_changing = handler;
 }
 
 static bool
@@ -179,7 +341,7 @@ et_matches(const struct eventtimer *et, const char *name, int check, int want)
 		return false;			/* [ET-FIND-2] */
 	if (name == NULL && et->et_quality < 0)
 		return false;			/* [ET-FIND-5] */
-	return (et->et_flags & check) == want;	/* [ET-FIND-3] */
+	return (et_flags(et) & check) == want;	/* [ET-FIND-3] */
 }
 
 struct eventtimer *
@@ -187,7 +349,7 @@ et_find(const char *name, int check, int want)
 {
 	struct eventtimer *et;
 
-	CHECK(port_mutex_held(&et_eventtimers_mtx));	/* [ET-FIND-6] */
+	CHECK(et_locked());			/* [ET-FIND-6] */
 	SLIST_FOREACH(et, &et_eventtimers, et_all) {
 		if (et_matches(et, name, check, want))
 			break;			/* [ET-FIND-1] */
@@ -199,7 +361,7 @@ int
 et_init(struct eventtimer *et, et_event_cb_t *event,
     et_deregister_cb_t *deregister, void *arg)
 {
-	CHECK(port_mutex_held(&et_eventtimers_mtx));	/* [ET-FIND-6] */
+	CHECK(et_locked());			/* [ET-FIND-6] */
 	if (event == NULL)
 		return EINVAL;			/* [ET-INIT-1] */
 	if (et->et_active)
@@ -207,7 +369,8 @@ et_init(struct eventtimer *et, et_event_cb_t *event,
 	et->et_active = 1;
 	et->et_arg = arg;
 	et->et_deregister_cb = deregister;
-	et->et_event_cb = event;		/* [ET-EVENT-1] */
+	__atomic_store_n(&et->et_event_cb, event, __ATOMIC_RELEASE);
+	EVENT(ET_INIT, et, 0);
 	return 0;
 }
 
@@ -234,14 +397,24 @@ et_acceptable(const struct eventtimer *et, sbintime_t first,
 	if (first < 0 || period < 0 || (first == 0 && period == 0))
 		return EINVAL;			/* [ET-START-2] */
 	mode = period != 0 ? ET_FLAGS_PERIODIC : ET_FLAGS_ONESHOT;
-	if ((et->et_flags & mode) == 0)
+	if ((et_flags(et) & mode) == 0)
 		return ENOTSUP;			/* [ET-START-3] [ET-BAN-1] */
 	return 0;
+}
+
+/* The instance that a call on this CPU is about. */
+static unsigned char *
+et_here(struct eventtimer *et)
+{
+	if ((et_flags(et) & ET_FLAGS_PERCPU) != 0)
+		return &et->et_instance[port_cpu()];
+	return &et->et_instance[0];
 }
 
 int
 et_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 {
+	unsigned char *instance, was;
 	int error;
 
 	if (!et->et_active)
@@ -253,34 +426,53 @@ et_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 		period = et_clamp(et, period);	/* [ET-START-4] */
 	if (first != 0)
 		first = et_clamp(et, first);
+	instance = et_here(et);
+	was = *instance;
+	CHECK(was != ET_INSIDE);		/* [ET-START-6] */
+	*instance = ET_INSIDE;
 	EVENT(ET_START, et, sbttons(first));
-	return et->et_start(et, first, period);
+	error = et->et_start(et, first, period);	/* [ET-START-7] */
+	*instance = error == 0 ? ET_STARTED : was;
+	return error;				/* [ET-START-8] */
 }
 
 int
 et_stop(struct eventtimer *et)
 {
+	unsigned char *instance, was;
+	int error;
+
 	if (!et->et_active)
 		return ENXIO;			/* [ET-START-1] */
+	instance = et_here(et);
+	was = *instance;
+	CHECK(was != ET_INSIDE);		/* [ET-START-6] */
+	*instance = ET_INSIDE;
 	EVENT(ET_STOP, et, 0);
-	if (et->et_stop == NULL)
-		return 0;
-	return et->et_stop(et);			/* [ET-STOP-1] */
+	error = 0;				/* [ET-STOP-2] */
+	if (et->et_stop != NULL)
+		error = et->et_stop(et);	/* [ET-STOP-1] [ET-START-7] */
+	*instance = error == 0 ? ET_IDLE : was;
+	return error;				/* [ET-START-8] */
 }
 
 int
 et_ban(struct eventtimer *et)
 {
-	et->et_flags &= ~ET_MODES;		/* [ET-BAN-1] */
+	(void)__atomic_fetch_and(&et->et_flags, ~ET_MODES,
+	    __ATOMIC_RELAXED);			/* [ET-BAN-1] */
+	EVENT(ET_BAN, et, 0);
 	return 0;
 }
 
 int
 et_free(struct eventtimer *et)
 {
-	CHECK(port_mutex_held(&et_eventtimers_mtx));	/* [ET-FIND-6] */
+	CHECK(et_locked());			/* [ET-FIND-6] */
 	if (!et->et_active)
 		return ENXIO;			/* [ET-START-1] */
-	et_release(et);				/* [ET-FREE-1] */
+	CHECK(et_idle(et));			/* [ET-FREE-3] */
+	et_release(et);
+	EVENT(ET_FREE, et, 0);
 	return 0;
 }

@@ -7,7 +7,8 @@
  * Three parties meet here and see nothing else of one another.
  *
  *	driver		fills a struct eventtimer and registers it; calls
- *			et_event_cb when the time has come
+ *			et_event() when the time has come, and
+ *			et_change_frequency() when its clock runs otherwise
  *	consumer	finds a timer, initialises it, starts and stops it
  *	glue		the functions below: the list, the checks, the clamp
  *
@@ -17,7 +18,10 @@
  * Context	T thread, I interrupt; ! may sleep; L with ET_LOCK held.
  * Field lock	D set by the driver before et_register, fixed afterwards;
  *		L ET_LOCK; g set by the glue under ET_LOCK while nobody may
- *		start the timer, read without a lock by the driver.
+ *		start the timer, read without a lock by et_event(); a one
+ *		atomic step, at any time; f set by et_change_frequency under
+ *		ET_LOCK, while the consumer has stopped the timer; c the
+ *		CPU's own, or the consumer's where there is one instance.
  */
 #ifndef EVENTTIMER_TIMEET_H
 #define EVENTTIMER_TIMEET_H
@@ -35,11 +39,12 @@ typedef int	et_start_t(struct eventtimer *, sbintime_t first,
 typedef int	et_stop_t(struct eventtimer *);
 typedef void	et_event_cb_t(struct eventtimer *, void *arg);
 typedef int	et_deregister_cb_t(struct eventtimer *, void *arg);
+typedef void	et_change_t(struct eventtimer *, bool before);
 
 struct eventtimer {
 	SLIST_ENTRY(eventtimer) et_all;	/* L  all timers, best first */
 	const char	*et_name;	/* D  unique without regard to case */
-	int		 et_flags;	/* D  et_ban alone clears some */
+	int		 et_flags;	/* D a  et_ban alone clears some */
 #define ET_FLAGS_PERIODIC	1
 #define ET_FLAGS_ONESHOT	2
 #define ET_FLAGS_PERCPU		4	/* one instance on every CPU */
@@ -47,25 +52,46 @@ struct eventtimer {
 #define ET_FLAGS_POW2DIV	16	/* divides by powers of two only */
 	int		 et_quality;	/* D  higher is better */
 	int		 et_active;	/* L  in use */
-	uint64_t	 et_frequency;	/* D  Hz; 0 unknown or meaningless */
-	sbintime_t	 et_min_period;	/* D */
-	sbintime_t	 et_max_period;	/* D */
+	uint64_t	 et_frequency;	/* D f  Hz; 0 unknown or meaningless */
+	sbintime_t	 et_min_period;	/* D  0 .. et_max_period */
+	sbintime_t	 et_max_period;	/* D  above 0 */
 	et_start_t	*et_start;	/* D */
 	et_stop_t	*et_stop;	/* D  may be NULL */
 	et_event_cb_t	*et_event_cb;	/* g  never NULL once registered */
 	et_deregister_cb_t *et_deregister_cb;	/* g  may be NULL */
 	void		*et_arg;	/* g */
 	void		*et_priv;	/* D  the driver's own */
-	struct sysctl_oid *et_sysctl;	/* L  management node; NULL now */
+	struct sysctl_oid *et_sysctl;	/* L  NULL: there is no node */
+	unsigned char	 et_instance[PORT_CPUS]; /* c  the glue's own */
 };
 
-extern struct port_mutex et_eventtimers_mtx;
-#define ET_LOCK()	port_mutex_lock(&et_eventtimers_mtx)	/* T! */
-#define ET_UNLOCK()	port_mutex_unlock(&et_eventtimers_mtx)	/* T */
+/* The mutex around the list; never in an interrupt, never twice. */
+#define ET_LOCK()	et_lock()			/* T!  ET-LOCK-*  */
+#define ET_UNLOCK()	et_unlock()			/* T  */
+void	et_lock(void);					/* T! */
+void	et_unlock(void);				/* T  */
+bool	et_locked(void);				/* T  by this thread */
 
 /* For drivers.  The storage stays in place until et_deregister gives 0. */
 int	et_register(struct eventtimer *);		/* T!  ET-REG-*   */
 int	et_deregister(struct eventtimer *);		/* T!  ET-DEREG-* */
+
+/*
+ * The timer's clock runs at another rate from now on; tell it as soon as it
+ * is known.  The consumer's part is et_on_change().
+ */
+void	et_change_frequency(struct eventtimer *, uint64_t newfreq);
+							/* T!  ET-FREQ-*  */
+
+/* The time has come: call whoever uses the timer.  The callback first: */
+static inline void					/* I   ET-EVENT-* */
+et_event(struct eventtimer *et)
+{
+	et_event_cb_t *event;
+
+	event = __atomic_load_n(&et->et_event_cb, __ATOMIC_ACQUIRE);
+	event(et, et->et_arg);		/* so this is never an older one */
+}
 
 /* For consumers. */
 struct eventtimer *
@@ -76,6 +102,16 @@ int	et_start(struct eventtimer *, sbintime_t first,
 	    sbintime_t period);				/* TI  ET-START-* */
 int	et_stop(struct eventtimer *);			/* TI  ET-STOP-*  */
 int	et_ban(struct eventtimer *);			/* TI  ET-BAN-*   */
-int	et_free(struct eventtimer *);			/* TL  ET-FREE-*  */
+int	et_free(struct eventtimer *);			/* TL! ET-FREE-*  */
+
+/*
+ * The consumer's part in a change of frequency, for whatever timer: called
+ * with ET_LOCK held, in the driver's thread, before et_frequency changes and
+ * after it.  With `before` it stops the timer on every CPU and keeps it
+ * stopped; without, it starts it again on every CPU, from the deadline as an
+ * absolute time, since a part of the distance has gone by at another rate.
+ * It does nothing for a timer that is not its own.
+ */
+void	et_on_change(et_change_t *);			/* T   ET-FREQ-*  */
 
 #endif

@@ -133,7 +133,7 @@ simtimer_intr(void *arg)
 
 	et = arg;
 	EVENT(HAL_INTR, et, 0);
-	et->et_event_cb(et, et->et_arg);
+	et_event(et);				/* [ET-EVENT-1] */
 }
 
 static void

@@ -24,6 +24,13 @@
 #define EVENT_TABLE(X)							\
 	X(HAL_PROGRAM,	"hal.program")	/* ns until the interrupt */	\
 	X(HAL_INTR,	"hal.intr")					\
+	X(ET_REGISTER,	"et.register")	/* the quality */		\
+	X(ET_REFUSE,	"et.refuse")	/* why: an errno value */	\
+	X(ET_DEREGISTER, "et.deregister")				\
+	X(ET_CHANGE,	"et.change")	/* Hz */			\
+	X(ET_INIT,	"et.init")					\
+	X(ET_FREE,	"et.free")					\
+	X(ET_BAN,	"et.ban")					\
 	X(ET_START,	"et.start")					\
 	X(ET_STOP,	"et.stop")					\
 	X(ET_EVENT,	"et.event")					\

@@ -12,7 +12,7 @@ for _, verb in ipairs { "find", "init", "free" } do
       m:register(d)
       if verb == "free" then m:init(d) end
       m[verb](m, d, { lock = "no" }):dies("et_" .. verb ..
-        ": port_mutex_held(&et_eventtimers_mtx)")
+        ": et_locked()")
       s:finish(ms(5))
     end,
   }

@@ -174,19 +174,3 @@ case "stray-then-used" {
     s:finish(ms(5))
   end,
 }
-
-case "free-does-not-stop" {
-  title = "freeing a timer does not stop it",
-  clauses = { "ET-FREE-2" },
-  needs = { "etdriver" },
-  run = function (s)
-    local d = s:eventtimer { flags = "periodic" }
-    local m = s:at(0)
-    m:register(d)
-    m:init(d)
-    m:start(d, { period = ms(1) })
-    m:free(d)
-    s:expect { d, "drvstart", first = 0, period = ms(1) }
-    s:finish(ms(5))
-  end,
-}

@@ -210,10 +210,11 @@ case "ban" {
   clauses = { "ET-BAN-1" },
   needs = { "etdriver" },
   run = function (s)
-    local d, m = timer(s, { flags = "oneshot|periodic|percpu|c3stop|pow2div" })
-    m:info(d):shows { flags = 31, quality = 0, freq = 0, active = 1 }
+    local d, m = timer(s, { freq = 32768,
+      flags = "oneshot|periodic|percpu|c3stop|pow2div" })
+    m:info(d):shows { flags = 31, quality = 0, freq = 32768, active = 1 }
     m:ban(d)
-    m:info(d):shows { flags = 28, quality = 0, freq = 0, active = 1 }
+    m:info(d):shows { flags = 28, quality = 0, freq = 32768, active = 1 }
     s:finish(ms(5))
   end,
 }
