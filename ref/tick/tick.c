@@ -18,6 +18,8 @@
  *		    interrupt on its way, no later than that deadline, or no
  *		    later than the counter must be read again.
  *
+ *		Not while it is paused; then I1 holds again afterwards.
+ *
  * Locking	Each CPU touches its own slot alone, with interrupts masked.
  *
  * Limits	One-shot, per-CPU event timers.
@@ -27,6 +29,7 @@
 #include "eventtimer/timeet.h"
 #include "lib/check.h"
 #include "lib/event.h"
+#include "lib/everywhere.h"
 #include "lib/math64.h"
 #include "port/port.h"
 #include "timekeeping/timekeeping.h"
@@ -39,6 +42,7 @@ static struct {
 	struct {			/* each CPU its own */
 		int64_t	 deadline;	/* ns; INT64_MAX never */
 		bool	 set;		/* programmed for it */
+		bool	 paused;	/* not while the frequency changes */
 	} cpu[PORT_CPUS];
 } tick;
 
@@ -63,6 +67,38 @@ tick_et_event(struct eventtimer *et, void *arg)
 	tick_event(arg);
 }
 
+static void
+tick_pause(void *arg)
+{
+	(void)arg;
+	tick.cpu[port_cpu()].paused = true;
+	(void)et_stop(tick.et);
+}
+
+/* What is left until the deadline is reckoned anew. */
+static void
+tick_resume(void *arg)
+{
+	unsigned cpu;
+
+	(void)arg;
+	cpu = port_cpu();
+	tick.cpu[cpu].paused = false;
+	if (!tick.cpu[cpu].set)
+		return;
+	tick.cpu[cpu].set = false;
+	tick_program(ns_to_ktime(tick.cpu[cpu].deadline));
+}
+
+/* The event timer's frequency is about to change, or has. */
+static void
+tick_change(struct eventtimer *et, bool before)
+{
+	if (et == tick.et)
+		everywhere(before ? tick_pause : tick_resume, NULL);
+						/* [ET-FREQ-2] */
+}
+
 void
 tick_init(void (*event)(void))
 {
@@ -71,13 +107,14 @@ tick_init(void (*event)(void))
 
 	tick.event = event;
 	for (cpu = 0; cpu < PORT_CPUS; cpu++)
-		tick.cpu[cpu].set = false;
+		tick.cpu[cpu].set = tick.cpu[cpu].paused = false;
 	ET_LOCK();
 	tick.et = et_find(NULL, TICK_WANT, TICK_WANT);
 	CHECK(tick.et != NULL);
 	error = et_init(tick.et, tick_et_event, NULL, NULL);
 	ET_UNLOCK();
 	CHECK(error == 0);
+	et_on_change(tick_change);
 }
 
 void
@@ -93,6 +130,8 @@ tick_program(ktime_t deadline)
 		return;
 	tick.cpu[cpu].deadline = when;
 	tick.cpu[cpu].set = true;
+	if (tick.cpu[cpu].paused)
+		return;
 	/* Even "never" has a counter that wraps read in time. */
 	if (when == INT64_MAX && timekeeping_max_idle() == INT64_MAX)
 		return;
