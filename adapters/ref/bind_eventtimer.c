@@ -21,6 +21,12 @@ struct driver {
 
 static struct driver drivers[AGENT_ELEMS];
 
+/* Which timer an object is the consumer of; by its index. */
+static struct user {
+	struct eventtimer *et;
+	struct agent_obj *obj;
+} users[AGENT_ELEMS];
+
 static const struct flag {
 	const char	*word;
 	int		 flag;
@@ -71,8 +77,11 @@ result(struct agent_call *c, int error)
 static int
 driver_work(const struct driver *d)
 {
-	if (d->slow != 0)
-		sim_spin(sim_now() + d->slow);
+	int64_t until;
+
+	until = sim_now() + d->slow;
+	while (sim_now() < until)
+		sim_spin(until);		/* or a notify */
 	return d->broken ? ENODEV : 0;
 }
 
@@ -100,30 +109,54 @@ driver_stop(struct eventtimer *et)
 	return driver_work(d);
 }
 
+static struct agent_obj *
+user_of(const struct eventtimer *et)
+{
+	const struct user *u;
+
+	for (u = users; u < users + AGENT_ELEMS; u++) {
+		if (u->et == et)
+			return u->obj;
+	}
+	return NULL;
+}
+
+static void
+take(struct eventtimer *et, struct agent_obj *obj)
+{
+	struct user *u;
+
+	for (u = users; u < users + AGENT_ELEMS; u++) {
+		if (u->et == et)
+			u->et = NULL;
+	}
+	users[obj->index] = (struct user){ et, obj };
+}
+
 /* The consumer's event callback, which is the scenario's `call` script. */
 static void
 consumer_event(struct eventtimer *et, void *arg)
 {
-	struct driver *d;
+	struct agent_obj *obj;
 	struct agent_field f[2];
 
-	d = et->et_priv;
-	f[0] = (struct agent_field){ "arg", 0, arg == d->obj ? "ok" : "bad" };
+	obj = user_of(et);
+	f[0] = (struct agent_field){ "arg", 0, arg == obj ? "ok" : "bad" };
 	f[1] = (struct agent_field){ "intr", port_in_interrupt(), NULL };
-	(void)agent_callback(ref_agent, d->obj, "call", f, 2);
+	(void)agent_callback(ref_agent, obj, "call", f, 2);
 }
 
 static int
 consumer_deregister(struct eventtimer *et, void *arg)
 {
-	struct agent_field f;
-	const struct driver *d;
+	struct agent_obj *obj;
+	struct agent_field f[2];
 	const char *w;
 
-	d = et->et_priv;
-	f = (struct agent_field){ "arg", 0,
-	    arg == d->obj && !et_locked() ? "ok" : "bad" };
-	w = agent_callback(ref_agent, d->obj, "dereg", &f, 1);
+	obj = user_of(et);
+	f[0] = (struct agent_field){ "arg", 0, arg == obj ? "ok" : "bad" };
+	f[1] = (struct agent_field){ "locked", et_locked(), NULL };
+	w = agent_callback(ref_agent, obj, "dereg", f, 2);
 	return w != NULL && agent_word_has("EBUSY", w) ? EBUSY : 0;
 }
 
@@ -140,6 +173,8 @@ driver_build(struct driver *d, struct agent_call *c)
 	without = agent_word(c, "without", "");
 	d->broken = agent_word_has(without, "hardware");
 	et = &d->et;
+	et->et_active = 2;		/* a driver need not clear these */
+	et->et_sysctl = (struct sysctl_oid *)(void *)d;
 	et->et_name = agent_word(c, "name", c->obj->name);
 	et->et_flags = flags_of(c, "flags");
 	et->et_quality = (int)agent_int(c, "quality", 0);
@@ -229,6 +264,8 @@ etm_init(struct agent_call *c)
 	locked = lock_for(c);
 	error = et_init(et_of(c), event, c->obj->script_dereg >= 0 ?
 	    consumer_deregister : NULL, c->obj);
+	if (error == 0)
+		take(et_of(c), c->obj);
 	unlock_after(locked);
 	result(c, error);
 }
@@ -288,6 +325,8 @@ etm_info(struct agent_call *c)
 	agent_show(c, "freq", (int64_t)et->et_frequency);
 	agent_show(c, "active", et->et_active);
 	agent_show(c, "node", et->et_sysctl != NULL);
+	agent_show_word(c, "priv", et->et_priv == &drivers[c->obj->index] ?
+	    "ok" : "bad");
 }
 
 void

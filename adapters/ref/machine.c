@@ -14,6 +14,7 @@
  * A new fault is a row in the table and a function.
  */
 #include "eventtimer/timeet.h"
+#include "hal/simtimer.h"
 #include "hal/simtimer_reg.h"
 #include "ref/ref.h"
 
@@ -185,6 +186,8 @@ fault_freq_change(struct agent_call *c)
 	sim_simtimer_frequency(fault_unit(c),
 	    (uint64_t)agent_int(c, "freq", NSEC_PER_SEC));
 	sim_notify();
+	if (agent_has(c, "tell"))
+		simtimer_rate_changed(fault_unit(c));
 }
 
 static const struct fault {

@@ -70,6 +70,7 @@ static struct port_mutex et_eventtimers_mtx;
 static SLIST_HEAD(, eventtimer) et_eventtimers =
     SLIST_HEAD_INITIALIZER(et_eventtimers);
 
+/* [ET-FREQ-3] */
 static void
 et_change_nobody(struct eventtimer *et, bool before)
 {
@@ -195,7 +196,7 @@ et_sane(const struct eventtimer *et)
 	if (et->et_min_period < 0 || et->et_max_period <= 0 ||
 	    et->et_min_period > et->et_max_period)
 		return false;			/* [ET-REG-3] */
-	return et->et_frequency != 0 ||
+	return et->et_frequency != 0 ||		/* [ET-REG-8] */
 	    (et->et_flags & ET_FLAGS_POW2DIV) == 0;	/* [ET-REG-4] */
 }
 
@@ -431,7 +432,7 @@ et_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 	CHECK(was != ET_INSIDE);		/* [ET-START-6] */
 	*instance = ET_INSIDE;
 	EVENT(ET_START, et, sbttons(first));
-	error = et->et_start(et, first, period);	/* [ET-START-7] */
+	error = et->et_start(et, first, period); /* [ET-START-7] [ET-START-9] */
 	*instance = error == 0 ? ET_STARTED : was;
 	return error;				/* [ET-START-8] */
 }

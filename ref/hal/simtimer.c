@@ -63,7 +63,7 @@ simtimer_count(struct timecounter *tc)
 	return hal_read64(u->base, SIMTIMER_TC_COUNT);
 }
 
-/* Rounded up, so that the interrupt is never early. */
+/* Rounded up, so that the interrupt is never early.  [ET-DRV-1] */
 static uint64_t
 simtimer_ticks(const struct eventtimer *et, sbintime_t t)
 {
@@ -84,6 +84,7 @@ simtimer_period(const struct eventtimer *et, sbintime_t period)
 	return pow2;
 }
 
+/* [ET-DRV-4] */
 static unsigned
 simtimer_bank(const struct eventtimer *et)
 {
@@ -104,9 +105,9 @@ simtimer_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 	if (period != 0)
 		ctrl |= SIMTIMER_REPEAT;
 	if (first == 0)
-		first = period;
+		first = period;				/* [ET-DRV-2] */
 	EVENT(HAL_PROGRAM, et, sbttons(first));
-	hal_write32(u->base, bank + SIMTIMER_CTRL, 0);
+	hal_write32(u->base, bank + SIMTIMER_CTRL, 0);	/* [ET-DRV-3] */
 	if (period != 0)
 		hal_write64(u->base, bank + SIMTIMER_PERIOD,
 		    simtimer_period(et, period));
@@ -142,7 +143,6 @@ simtimer_attach_et(struct simtimer *u, const char *name, unsigned line)
 	struct eventtimer *et;
 	uint32_t features;
 	unsigned i;
-	int error;
 
 	et = &u->et;
 	et->et_name = name;
@@ -162,9 +162,8 @@ simtimer_attach_et(struct simtimer *u, const char *name, unsigned line)
 	et->et_start = simtimer_start;
 	et->et_stop = simtimer_stop;
 	et->et_priv = u;
-	port_intr_connect(line, simtimer_intr, et);
-	error = et_register(et);
-	CHECK(error == 0);
+	if (et_register(et) == 0)
+		port_intr_connect(line, simtimer_intr, et);
 }
 
 static void
@@ -184,6 +183,16 @@ simtimer_attach_tc(struct simtimer *u, const char *name)
 	tc->tc_quality = u->et.et_quality;
 	tc->tc_priv = u;
 	tc_init(tc);
+}
+
+void
+simtimer_rate_changed(unsigned unit)
+{
+	struct simtimer *u;
+
+	CHECK(unit < SIMTIMER_UNITS);
+	u = &simtimers[unit];
+	et_change_frequency(&u->et, hal_read64(u->base, SIMTIMER_FREQ));
 }
 
 void

@@ -14,4 +14,7 @@
  */
 void	simtimer_attach(uintptr_t base, unsigned line);	/* T! */
 
+/* The clock of a unit's comparators runs at another rate from now on. */
+void	simtimer_rate_changed(unsigned unit);		/* T! */
+
 #endif

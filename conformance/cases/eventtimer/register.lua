@@ -263,3 +263,47 @@ case "not-asked" {
     s:finish(ms(5))
   end,
 }
+
+case "asked" {
+  title = "the consumer is asked once, with its argument and without the lock",
+  clauses = { "ET-DEREG-6" },
+  needs = { "etdriver" },
+  run = function (s)
+    local d = s:eventtimer { dereg = function (c) c:ret "EBUSY" end }
+    local m = s:at(0)
+    m:register(d)
+    m:init(d)
+    m:deregister(d):fails "EBUSY"
+    m:deregister(d):fails "EBUSY"
+    s:expect { d, "dereg", n = 1, arg = "ok", locked = 0 }
+    s:expect { d, "dereg", n = 2, arg = "ok", locked = 0 }
+    s:finish(ms(5))
+  end,
+}
+
+case "consent-unfreed" {
+  title = "a consumer that consents and frees nothing loses the timer too",
+  clauses = { "ET-DEREG-1", "ET-DEREG-3" },
+  needs = { "etdriver" },
+  run = function (s)
+    local d = s:eventtimer { called = "clock", flags = "oneshot",
+      dereg = function (c)
+        c:nth(1):stop()
+        c:ret "0"
+      end }
+    local f = s:eventtimer {}
+    local m = s:at(0)
+    m:register(d)
+    m:init(d)
+    m:start(d, { first = ms(1) })
+    m:deregister(d)
+    m:info(d):shows { active = 0 }
+    m:find(f, { called = "clock" }):fails "ENOENT"
+    m:register(d)
+    m:find(f, { called = "clock" }):shows { name = "clock" }
+    s:expect { d, "drvstart", first = ms(1), period = 0 }
+    s:expect { d, "dereg" }
+    s:expect { d, "drvstop" }
+    s:finish(ms(5))
+  end,
+}

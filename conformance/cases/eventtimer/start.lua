@@ -262,3 +262,55 @@ case "ban-find" {
     s:finish(ms(5))
   end,
 }
+
+case "again" {
+  title = "starting a running timer reaches the driver as one more start",
+  clauses = { "ET-START-9" },
+  needs = { "etdriver" },
+  run = function (s)
+    local d, m = timer(s, { flags = "oneshot|periodic" })
+    m:start(d, { first = ms(1) })
+    m:start(d, { first = ms(2) })
+    m:start(d, { period = ms(3) })
+    m:stop(d)
+    s:expect { d, "drvstart", first = ms(1), period = 0 }
+    s:expect { d, "drvstart", first = ms(2), period = 0 }
+    s:expect { d, "drvstart", first = 0, period = ms(3) }
+    s:expect { d, "drvstop" }
+    s:finish(ms(5))
+  end,
+}
+
+for _, verb in ipairs { "start", "stop" } do
+  case("failing-" .. verb) {
+    title = "what the driver's " .. verb .. " method answers is returned",
+    clauses = { "ET-START-8" },
+    needs = { "etdriver" },
+    run = function (s)
+      local d, m = timer(s, { flags = "oneshot", without = "hardware" })
+      m[verb](m, d, verb == "start" and { first = ms(1) } or nil)
+        :fails "ENODEV"
+      s:expect { d, "drv" .. verb }
+      s:finish(ms(5))
+    end,
+  }
+end
+
+case "no-stop-method" {
+  title = "et_stop of a timer that cannot be stopped succeeds",
+  clauses = { "ET-STOP-2" },
+  needs = { "etdriver" },
+  run = function (s)
+    local d, m = timer(s, { flags = "oneshot", without = "stop" })
+    m:start(d, { first = ms(1) })
+    m:stop(d)
+    m:stop(d)
+    m:fire(d)
+    m:free(d)
+    m:fire(d)
+    m:tally "et.stray":gives(1)
+    s:expect { d, "drvstart", first = ms(1), period = 0 }
+    s:expect { d, "call", n = 1 }
+    s:finish(ms(5))
+  end,
+}
