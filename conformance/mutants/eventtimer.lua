@@ -12,7 +12,7 @@ end
 
 mutant {
   id = "register-zero",
-  find = "et_insert(et);\t\t\t/* [ET-REG-1] */",
+  find = "et_insert(et);\t\t\t\t/* [ET-REG-1] */",
   replace = "if (et->et_quality > 0)\n\t\t\tet_insert(et);",
   bug = "a timer of quality 0 is not made known",
   clauses = { "ET-REG-1" },
@@ -110,8 +110,8 @@ mutant {
 }
 mutant {
   id = "find-flags-set-only",
-  find = "return (et->et_flags & check) == want;",
-  replace = "return (et->et_flags & check & want) == want;",
+  find = "return (et_flags(et) & check) == want;",
+  replace = "return (et_flags(et) & check & want) == want;",
   bug = "flags that must be clear are not looked at",
   clauses = { "ET-FIND-3" },
   cases = { "find:flags-not-periodic", "find:flags-neither-mode",
@@ -119,25 +119,25 @@ mutant {
 }
 mutant {
   id = "find-flags-any",
-  find = "return (et->et_flags & check) == want;",
-  replace = "return want == 0 ? (et->et_flags & check) == 0 :\n"
-    .. "\t    (et->et_flags & check & want) != 0;",
+  find = "return (et_flags(et) & check) == want;",
+  replace = "return want == 0 ? (et_flags(et) & check) == 0 :\n"
+    .. "\t    (et_flags(et) & check & want) != 0;",
   bug = "one of several wanted flags is enough",
   clauses = { "ET-FIND-3" },
   cases = { "find:flags-oneshot-percpu", "find:flags-want-unchecked" },
 }
 mutant {
   id = "find-flags-modes",
-  find = "return (et->et_flags & check) == want;",
-  replace = "return (et->et_flags & check & ET_MODES) == (want & ET_MODES);",
+  find = "return (et_flags(et) & check) == want;",
+  replace = "return (et_flags(et) & check & ET_MODES) == (want & ET_MODES);",
   bug = "only the flags of the modes are compared",
   clauses = { "ET-FIND-3" },
   cases = { "find:flags-percpu", "find:flags-c3stop", "find:flags-pow2div" },
 }
 mutant {
   id = "find-flags-named",
-  find = "return (et->et_flags & check) == want;",
-  replace = "return name != NULL || (et->et_flags & check) == want;",
+  find = "return (et_flags(et) & check) == want;",
+  replace = "return name != NULL || (et_flags(et) & check) == want;",
   bug = "the flags of a timer that is named are not looked at",
   clauses = { "ET-FIND-3" },
   cases = { "find:flags-and-name" },
@@ -185,7 +185,7 @@ mutant {
 }
 mutant {
   id = "find-unlocked",
-  find = "\tCHECK(port_mutex_held(&et_eventtimers_mtx));\t/* [ET-FIND-6] */\n"
+  find = "\tCHECK(et_locked());\t\t\t/* [ET-FIND-6] */\n"
     .. "\tSLIST_FOREACH",
   replace = "\tSLIST_FOREACH",
   bug = "et_find walks the list without the lock",
@@ -194,7 +194,7 @@ mutant {
 }
 mutant {
   id = "init-unlocked",
-  find = "\tCHECK(port_mutex_held(&et_eventtimers_mtx));\t/* [ET-FIND-6] */\n"
+  find = "\tCHECK(et_locked());\t\t\t/* [ET-FIND-6] */\n"
     .. "\tif (event == NULL)",
   replace = "\tif (event == NULL)",
   bug = "two consumers may initialise a timer at once",
@@ -203,7 +203,7 @@ mutant {
 }
 mutant {
   id = "free-unlocked",
-  find = "\tCHECK(port_mutex_held(&et_eventtimers_mtx));\t/* [ET-FIND-6] */\n"
+  find = "\tCHECK(et_locked());\t\t\t/* [ET-FIND-6] */\n"
     .. "\tif (!et->et_active)",
   replace = "\tif (!et->et_active)",
   bug = "a timer is given back while somebody looks for one",
@@ -249,8 +249,8 @@ mutant {
 mutant {
   id = "stop-unused",
   find = "\tif (!et->et_active)\n\t\treturn ENXIO;\t\t\t/* [ET-START-1] */\n"
-    .. "\tEVENT(ET_STOP",
-  replace = "\tEVENT(ET_STOP",
+    .. "\tinstance = et_here(et);",
+  replace = "\tinstance = et_here(et);",
   bug = "a timer that nobody uses can be stopped",
   clauses = { "ET-START-1" },
   cases = { "start:unused-stop-fresh", "start:unused-stop-freed" },
@@ -258,8 +258,8 @@ mutant {
 mutant {
   id = "free-unused",
   find = "\tif (!et->et_active)\n\t\treturn ENXIO;\t\t\t/* [ET-START-1] */\n"
-    .. "\tet_release",
-  replace = "\tet_release",
+    .. "\tCHECK(et_idle(et));",
+  replace = "\tCHECK(et_idle(et));",
   bug = "a timer that nobody uses can be given back",
   clauses = { "ET-START-1" },
   cases = { "start:unused-free-fresh", "start:unused-free-freed" },
@@ -293,8 +293,8 @@ mutant {
 }
 mutant {
   id = "start-mode-ignored",
-  find = "if ((et->et_flags & mode) == 0)",
-  replace = "if ((et->et_flags & ET_MODES) == 0)",
+  find = "if ((et_flags(et) & mode) == 0)",
+  replace = "if ((et_flags(et) & ET_MODES) == 0)",
   bug = "a timer with any mode is started in either",
   clauses = { "ET-START-3" },
   cases = { "start:no-periodic", "start:no-oneshot" },
@@ -365,8 +365,8 @@ mutant {
 }
 mutant {
   id = "stop-nothing",
-  find = "return et->et_stop(et);\t\t\t/* [ET-STOP-1] */",
-  replace = "return 0;",
+  find = "error = et->et_stop(et);",
+  replace = "error = 0;",
   bug = "et_stop does not reach the driver",
   clauses = { "ET-STOP-1" },
   cases = { "start:stop", "init:event-restarts", "register:consent" },
@@ -381,7 +381,7 @@ mutant {
 }
 mutant {
   id = "event-lost",
-  find = "et->et_event_cb = event;\t\t/* [ET-EVENT-1] */",
+  find = "__atomic_store_n(&et->et_event_cb, event, __ATOMIC_RELEASE);",
   replace = "if (et->et_quality != 0)\n\t\tet->et_event_cb = event;",
   bug = "the consumer's callback is not stored",
   clauses = { "ET-EVENT-1" },
@@ -389,16 +389,17 @@ mutant {
 }
 mutant {
   id = "free-not",
-  find = "et_release(et);\t\t\t\t/* [ET-FREE-1] */",
-  replace = "et->et_event_cb = et_stray;",
+  find = "et_clear(et);\t\t\t\t\t/* [ET-FREE-1] */",
+  replace = "et->et_deregister_cb = NULL;",
   bug = "a timer that was given back stays marked as used",
   clauses = { "ET-FREE-1" },
   cases = { "init:freed", "find:in-use-named" },
 }
 mutant {
   id = "free-callback-stays",
-  find = "et->et_event_cb = et_stray;\t\t/* I2 */",
-  replace = "if (et->et_event_cb == NULL)\n\t\tet->et_event_cb = et_stray;",
+  find = "\t__atomic_store_n(&et->et_event_cb, et_stray, "
+    .. "__ATOMIC_RELEASE);\n",
+  replace = "",
   bug = "a late event still reaches the consumer that has gone",
   clauses = { "ET-FREE-2" },
   cases = { "init:stray", "init:stray-then-used" },
@@ -413,15 +414,16 @@ mutant {
 }
 mutant {
   id = "free-stops",
-  find = "et_release(et);\t\t\t\t/* [ET-FREE-1] */",
-  replace = "(void)et->et_stop(et);\n\tet_release(et);",
+  find = "\tet_release(et);\n\tEVENT(ET_FREE",
+  replace = "\t(void)et->et_stop(et);\n\tet_release(et);\n\tEVENT(ET_FREE",
   bug = "et_free stops the timer, on whatever CPU it is called",
   clauses = { "ET-FREE-2" },
-  cases = { "init:free-does-not-stop" },
+  cases = { "init:stray", "duty:free-stopped-its-cpu" },
 }
 mutant {
   id = "ban-one-mode",
-  find = "et->et_flags &= ~ET_MODES;",
+  find = "(void)__atomic_fetch_and(&et->et_flags, ~ET_MODES,\n"
+    .. "\t    __ATOMIC_RELAXED);",
   replace = "et->et_flags &= ~ET_FLAGS_ONESHOT;",
   bug = "a banned timer can still be started with a period",
   clauses = { "ET-BAN-1" },
@@ -429,7 +431,8 @@ mutant {
 }
 mutant {
   id = "ban-all-flags",
-  find = "et->et_flags &= ~ET_MODES;",
+  find = "(void)__atomic_fetch_and(&et->et_flags, ~ET_MODES,\n"
+    .. "\t    __ATOMIC_RELAXED);",
   replace = "et->et_flags = 0;",
   bug = "a ban clears the flags that are no modes too",
   clauses = { "ET-BAN-1" },
@@ -437,7 +440,8 @@ mutant {
 }
 mutant {
   id = "ban-stops",
-  find = "et->et_flags &= ~ET_MODES;",
+  find = "(void)__atomic_fetch_and(&et->et_flags, ~ET_MODES,\n"
+    .. "\t    __ATOMIC_RELAXED);",
   replace = "et->et_flags &= ~ET_MODES;\n\tif (et->et_active)\n"
     .. "\t\t(void)et->et_stop(et);",
   bug = "a timer that is banned is stopped as well",
@@ -456,7 +460,7 @@ mutant {
 }
 mutant {
   id = "deregister-used",
-  find = "error = EBUSY;\t\t\t/* [ET-DEREG-2] */",
+  find = "error = EBUSY;\t\t\t\t/* [ET-DEREG-2] */",
   replace = "error = 0;",
   bug = "a timer in use is unlinked under its consumer, as on FreeBSD",
   clauses = { "ET-DEREG-2" },
@@ -473,8 +477,8 @@ mutant {
 mutant {
   id = "deregister-veto-lost",
   find = "\tif (error != 0) {\n\t\tET_UNLOCK();\n\t\treturn error;\n"
-    .. "\t}\n\tet_release(et);",
-  replace = "\tet_release(et);",
+    .. "\t}\n\tCHECK(et_registered(et));",
+  replace = "\tCHECK(et_registered(et));",
   bug = "a veto does not keep the timer in the list",
   clauses = { "ET-DEREG-2", "ET-DEREG-3" },
   cases = { "register:veto-stays" },

@@ -215,14 +215,13 @@ et_refusal(const struct eventtimer *et)
 	return 0;
 }
 
-/* The members that are the glue's own. */
+/* The members that are the glue's own, but for the event callback. */
 static void
 et_clear(struct eventtimer *et)
 {
 	unsigned i;
 
 	et->et_active = 0;
-	et->et_event_cb = et_stray;			/* I2 */
 	et->et_deregister_cb = NULL;
 	et->et_arg = NULL;
 	et->et_sysctl = NULL;				/* [ET-REG-7] */
@@ -242,6 +241,7 @@ et_register(struct eventtimer *et)
 	error = et_refusal(et);
 	if (error == 0) {
 		et_clear(et);
+		et->et_event_cb = et_stray;		/* I2 */
 		et_insert(et);				/* [ET-REG-1] */
 		EVENT(ET_REGISTER, et, et->et_quality);
 	} else {
@@ -371,6 +371,7 @@ et_init(struct eventtimer *et, et_event_cb_t *event,
 	et->et_arg = arg;
 	et->et_deregister_cb = deregister;
 	__atomic_store_n(&et->et_event_cb, event, __ATOMIC_RELEASE);
+						/* [ET-EVENT-1] */
 	EVENT(ET_INIT, et, 0);
 	return 0;
 }
