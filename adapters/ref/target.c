@@ -205,7 +205,8 @@ ref_run(struct agent *a)
 
 static const struct agent_kind ref_kinds[] = {
 	{ "hrtimer", "call wakes" },
-	{ "eventtimer", "name flags quality min max freq slow without call dereg" },
+	{ "eventtimer",
+	    "name flags quality min max freq slow without call dereg" },
 	{ "timerfd", "" },
 	{ "timeout", "call" },
 	{ "lock", "type" },
