@@ -338,8 +338,8 @@ mutant {
 mutant {
   id = "start-rounds-down",
   file = "ref/lib/sbintime.c",
-  find = "(uint64_t)NSEC_PER_SEC >> 32) + 1;",
-  replace = "(uint64_t)NSEC_PER_SEC >> 32);",
+  find = "(uint64_t)NSEC_PER_SEC >> HALF_BITS) + 1;",
+  replace = "(uint64_t)NSEC_PER_SEC >> HALF_BITS);",
   bug = "a time loses a nanosecond on its way through 32.32 fixed point",
   clauses = { "ET-START-4" },
   cases = { "start:one-shot", "start:clamp-first-least",

@@ -2,7 +2,8 @@
 -- Bugs in the timers with deadlines, continued: the calls that forward, cancel,
 -- restart and ask, and the setting of the clock.
 
-local FILE = "ref/hrtimer/hrtimer.c"
+local FILE, MATH = "ref/hrtimer/hrtimer.c", "ref/lib/math64.c"
+local FORWARD = "*deadline = nsec_add_sat(now - (int64_t)rest, interval);"
 
 local rows = {}
 
@@ -16,37 +17,37 @@ end
 -- Forwarding -----------------------------------------------------------------
 
 mutant {
-  id = "forward-not-now",
-  find = "now >= t->deadline) {",
-  replace = "now > t->deadline) {",
+  id = "forward-not-now", file = MATH,
+  find = "if (now < *deadline)",
+  replace = "if (now <= *deadline)",
   bug = "a timer that is due at this very instant is not forwarded",
   clauses = { "HRT-FORWARD-1" },
   cases = { "forward:on-time", "forward:sweep-0", "forward:edge-0-left",
     "restart:periodic-mono" },
 }
 mutant {
-  id = "forward-once",
-  find = "added = div64(late, (uint64_t)step, NULL) + 1;",
-  replace = "added = 1;",
+  id = "forward-once", file = MATH,
+  find = FORWARD,
+  replace = "*deadline = nsec_add_sat(*deadline, interval);\n\treturn 1;",
   bug = "one interval is added, however late the timer is",
   clauses = { "HRT-FORWARD-2" },
   cases = { "forward:late-phase", "forward:sweep-10000000",
     "forward:far-behind-mono", "forward:callback-late" },
 }
 mutant {
-  id = "forward-to-now",
-  find = "added = div64(late, (uint64_t)step, NULL) + 1;",
-  replace = "added = div64(late + (uint64_t)step - 1, (uint64_t)step, NULL);\n"
-    .. "\t\tif (added == 0)\n\t\t\tadded = 1;",
+  id = "forward-to-now", file = MATH,
+  find = FORWARD,
+  replace = "if (rest == 0 && missed > 0) {\n\t\tmissed--;\n"
+    .. "\t\trest = (uint64_t)interval;\n\t}\n\t" .. FORWARD,
   bug = "late by whole intervals, the new deadline is the present",
   clauses = { "HRT-FORWARD-2", "HRT-FORWARD-3" },
   cases = { "forward:sweep-10000000", "forward:sweep-100000000",
     "forward:sweep-20000000" },
 }
 mutant {
-  id = "forward-drift",
-  find = "t->deadline = hrtimer_advance(t->deadline, added,",
-  replace = "t->deadline = hrtimer_advance(now, 1,",
+  id = "forward-drift", file = MATH,
+  find = FORWARD,
+  replace = "*deadline = nsec_add_sat(now, interval);",
   bug = "the new deadline is one interval from now, and the phase is lost",
   clauses = { "HRT-FORWARD-2" },
   cases = { "forward:late-phase", "forward:late-again", "forward:sweep-1",
@@ -72,18 +73,17 @@ mutant {
     "forward:one-nanosecond" },
 }
 mutant {
-  id = "forward-early",
-  find = "if (!hrtimer_queued(t) &&\t\t\t/* [HRT-FORWARD-8] */\n",
-  replace = "if (now < t->deadline)\n\t\tnow = t->deadline;\n"
-    .. "\tif (!hrtimer_queued(t) &&\n",
+  id = "forward-early", file = MATH,
+  find = "if (now < *deadline)\n\t\treturn 0;",
+  replace = "if (now < *deadline)\n\t\tnow = *deadline;",
   bug = "a timer that is not due is forwarded by one interval all the same",
   clauses = { "HRT-FORWARD-4" },
   cases = { "forward:early", "forward:twice", "forward:edge-1-left" },
 }
 mutant {
   id = "forward-wrong-clock",
-  find = "now = queue_now(t->queue);",
-  replace = "now = queue_now(QUEUE_MONOTONIC);",
+  find = "&t->deadline, queue_now(t->queue), step);",
+  replace = "&t->deadline, queue_now(QUEUE_MONOTONIC), step);",
   bug = "lateness is always reckoned on CLOCK_MONOTONIC",
   clauses = { "HRT-FORWARD-1", "HRT-FORWARD-2" },
   cases = { "restart:periodic-absolute-real", "forward:count-clock",
@@ -91,17 +91,18 @@ mutant {
 }
 mutant {
   id = "forward-bound-clock",
-  find = "now = queue_now(t->queue);",
-  replace = "now = queue_now(t->clock == CLOCK_REALTIME ? QUEUE_REALTIME :\n"
-    .. "\t    QUEUE_MONOTONIC);",
+  find = "&t->deadline, queue_now(t->queue), step);",
+  replace = "&t->deadline,\n\t\t    queue_now(t->clock == CLOCK_REALTIME "
+    .. "?\n\t\t    QUEUE_REALTIME : QUEUE_MONOTONIC), step);",
   bug = "lateness of a relative timer is reckoned on the clock it is bound to",
   clauses = { "HRT-FORWARD-2", "HRT-CLOCK-3" },
   cases = { "restart:periodic-real", "clockset:relative-periodic" },
 }
 mutant {
-  id = "forward-wraps",
-  find = "return nsec_add_sat(deadline, (int64_t)step);",
-  replace = "return (int64_t)((uint64_t)deadline + step);",
+  id = "forward-wraps", file = MATH,
+  find = FORWARD,
+  replace = "*deadline = (int64_t)((uint64_t)now - rest + "
+    .. "(uint64_t)interval);",
   bug = "a deadline that is forwarded too far wraps into the past",
   clauses = { "HRT-FORWARD-5" },
   cases = { "forward:beyond-max-mono", "forward:beyond-late",
@@ -109,10 +110,10 @@ mutant {
     "forward:beyond-max-real" },
 }
 mutant {
-  id = "forward-product",
-  find = "step = muldiv64_down(added, (uint64_t)interval, 1);",
-  replace = "step = muldiv64_down(added, (uint64_t)interval, 1);\n"
-    .. "\tif (step > INT64_MAX)\n\t\treturn INT64_MAX;",
+  id = "forward-product", file = MATH,
+  find = FORWARD,
+  replace = "if ((uint64_t)now - (uint64_t)*deadline > INT64_MAX)\n"
+    .. "\t\tnow = INT64_MAX;\n\t" .. FORWARD,
   bug = "a deadline far in the past is forwarded to the end of time",
   clauses = { "HRT-FORWARD-2", "HRT-FORWARD-5" },
   cases = { "forward:from-min" },
@@ -128,9 +129,8 @@ mutant {
 }
 mutant {
   id = "forward-over-start",
-  find = "if (!hrtimer_queued(t) &&\t\t\t/* [HRT-FORWARD-8] */\n"
-    .. "\t    now >=",
-  replace = "t->deadline = now;\n\tif (now >=",
+  find = "if (!hrtimer_queued(t))\t\t\t\t/* [HRT-FORWARD-8] */",
+  replace = "t->deadline = queue_now(t->queue);",
   bug = "a callback's forward changes a timer that was started meanwhile",
   clauses = { "HRT-FORWARD-8" },
   cases = { "forward:started-inside", "forward:started-outside" },

@@ -143,9 +143,10 @@ return {
       "common/far:greatest-then-near@hrtimer" },
   },
   {
-    id = "hrt-period-wraps", file = "ref/hrtimer/hrtimer.c",
-    find = "return nsec_add_sat(deadline, (int64_t)step);",
-    replace = "return (int64_t)((uint64_t)deadline + step);",
+    id = "hrt-period-wraps", file = "ref/lib/math64.c",
+    find = "*deadline = nsec_add_sat(now - (int64_t)rest, interval);",
+    replace = "*deadline = (int64_t)((uint64_t)now - rest +\n"
+      .. "\t    (uint64_t)interval);",
     bug = "a deadline plus a huge period wraps into the past",
     clauses = { "TM-FAR-2" },
     cases = { "common/far:greatest-period@hrtimer",
@@ -250,9 +251,9 @@ return {
       "common/move:periodic-to-once@timerfd" },
   },
   {
-    id = "hrt-drift", file = "ref/hrtimer/hrtimer.c",
-    find = "t->deadline = hrtimer_advance(t->deadline, added, step);",
-    replace = "t->deadline = now + step;",
+    id = "hrt-drift", file = "ref/lib/math64.c",
+    find = "nsec_add_sat(now - (int64_t)rest, interval);",
+    replace = "now + interval;",
     bug = "the next deadline counts from the late report",
     clauses = { "TM-PERIOD-3", "TM-PAST-2" },
     cases = { "common/period:late-report@hrtimer",
@@ -282,9 +283,10 @@ return {
       "common/past:five-passed@hrtimer" },
   },
   {
-    id = "hrt-forward-by-one", file = "ref/hrtimer/hrtimer.c",
-    find = "added = div64(late, (uint64_t)step, NULL) + 1;",
-    replace = "added = late > (uint64_t)step ? 2 : 1;",
+    id = "hrt-forward-by-one", file = "ref/lib/math64.c",
+    find = "*deadline = nsec_add_sat(now - (int64_t)rest, interval);",
+    replace = "missed = missed > 0;\n"
+      .. "\t*deadline += (int64_t)(missed + 1) * interval;",
     bug = "forward catches up with one missed interval and not with more",
     clauses = { "TM-COUNT-1", "TM-PERIOD-3" },
     cases = { "common/count:held-3@hrtimer", "common/count:held-5@timerfd",

@@ -363,28 +363,6 @@ hrtimer_cancel(struct hrtimer *t)
 }
 
 /*
- * deadline + added * interval.  The product is cut before the sum, and the
- * sum at KTIME_MAX.
- */
-static int64_t
-hrtimer_advance(int64_t deadline, uint64_t added, int64_t interval)
-{
-	uint64_t step;
-
-	step = muldiv64_down(added, (uint64_t)interval, 1);
-	if (deadline < 0 && step > INT64_MAX) {
-		/* A step this long may still end in range. */
-		step -= (uint64_t)INT64_MAX;
-		deadline += INT64_MAX;
-	}
-	if (step > INT64_MAX)
-		return INT64_MAX;			/* [HRT-FORWARD-5] */
-	return nsec_add_sat(deadline, (int64_t)step);
-}
-
-/*
- * One division and no loop: after a long stall, a loop would stall again.
- *
  * A callback that forwards its timer cannot know that another CPU has just
  * started it; so there, and only there, the timer may be queued, and the
  * start's deadline stands.
@@ -393,8 +371,8 @@ uint64_t
 hrtimer_forward64(struct hrtimer *t, ktime_t interval)
 {
 	struct hrtimer_cpu_base *b;
-	uint64_t added, late;
-	int64_t now, step;
+	uint64_t added;
+	int64_t step;
 	bool s;
 
 	step = ktime_to_ns(interval);
@@ -403,14 +381,8 @@ hrtimer_forward64(struct hrtimer *t, ktime_t interval)
 	CHECK(!hrtimer_queued(t) ||
 	    b->running == t);				/* [HRT-FORWARD-6] */
 	added = 0;
-	now = queue_now(t->queue);
-	if (!hrtimer_queued(t) &&			/* [HRT-FORWARD-8] */
-	    now >= t->deadline) {			/* [HRT-FORWARD-4] */
-		late = (uint64_t)now - (uint64_t)t->deadline;
-		added = div64(late, (uint64_t)step, NULL) + 1;
-		/* [HRT-FORWARD-1] [HRT-FORWARD-2] */
-		t->deadline = hrtimer_advance(t->deadline, added, step);
-	}
+	if (!hrtimer_queued(t))				/* [HRT-FORWARD-8] */
+		added = nsec_forward(&t->deadline, queue_now(t->queue), step);
 	port_spin_unlock(&b->lock, s);
 	return added;					/* [HRT-FORWARD-3] */
 }

@@ -49,9 +49,9 @@ long_divide(uint64_t high, uint64_t low, uint64_t d, uint64_t *rem)
 	int i;
 
 	CHECK(high < d);
-	for (i = 0; i < 64; i++) {
-		out = r >> 63;
-		r = r << 1 | low >> 63;
+	for (i = 0; i < TIME_BITS; i++) {
+		out = r >> (TIME_BITS - 1);
+		r = r << 1 | low >> (TIME_BITS - 1);
 		low <<= 1;
 		if (out || r >= d) {
 			r -= d;
@@ -121,14 +121,14 @@ div64_floor(int64_t n, int64_t d, int64_t *rem)
 static void
 multiply(uint64_t a, uint64_t b, uint64_t *high, uint64_t *low)
 {
-	uint64_t a0 = (uint32_t)a, a1 = a >> 32;
-	uint64_t b0 = (uint32_t)b, b1 = b >> 32;
+	uint64_t a0 = a & HALF_MASK, a1 = a >> HALF_BITS;
+	uint64_t b0 = b & HALF_MASK, b1 = b >> HALF_BITS;
 	uint64_t bottom = a0 * b0;
-	uint64_t cross = a1 * b0 + (bottom >> 32);
-	uint64_t middle = a0 * b1 + (uint32_t)cross;
+	uint64_t cross = a1 * b0 + (bottom >> HALF_BITS);
+	uint64_t middle = a0 * b1 + (cross & HALF_MASK);
 
-	*low = middle << 32 | (uint32_t)bottom;
-	*high = a1 * b1 + (cross >> 32) + (middle >> 32);
+	*low = middle << HALF_BITS | (bottom & HALF_MASK);
+	*high = a1 * b1 + (cross >> HALF_BITS) + (middle >> HALF_BITS);
 }
 
 /* a * b / c rounded down, and what is left; saturated with nothing left. */
@@ -162,4 +162,24 @@ muldiv64_up(uint64_t a, uint64_t b, uint64_t c)
 	uint64_t q = muldiv64(a, b, c, &rem);
 
 	return rem != 0 && q != UINT64_MAX ? q + 1 : q;
+}
+
+/*
+ * One division and no loop: after a long stall, a loop would stall again.
+ * now - rest is the last of the deadlines that have gone by, so the phase is
+ * kept without a product that might overflow.
+ */
+uint64_t
+nsec_forward(int64_t *deadline, int64_t now, int64_t interval)
+{
+	uint64_t missed, rest;
+
+	CHECK(interval > 0);
+	if (now < *deadline)
+		return 0;		/* [HRT-FORWARD-1] [HRT-FORWARD-4] */
+	missed = div64((uint64_t)now - (uint64_t)*deadline,
+	    (uint64_t)interval, &rest);
+	/* [HRT-FORWARD-2] [HRT-FORWARD-5] */
+	*deadline = nsec_add_sat(now - (int64_t)rest, interval);
+	return missed == UINT64_MAX ? missed : missed + 1;
 }

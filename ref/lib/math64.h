@@ -45,4 +45,10 @@ nsec_add_sat(int64_t a, int64_t b)
 	return a + b;
 }
 
+/*
+ * Move *deadline on by whole intervals until it lies after now, or at
+ * INT64_MAX.  Returns how many were added: 0 if it lay after now before.
+ */
+uint64_t	nsec_forward(int64_t *deadline, int64_t now, int64_t interval);
+
 #endif

@@ -176,6 +176,37 @@ test_add_sat(void)
 	    "nsec_add_sat saturates at both ends");
 }
 
+static bool
+forwards(int64_t from, int64_t now, int64_t interval, int64_t to,
+    uint64_t added)
+{
+	int64_t deadline = from;
+
+	return nsec_forward(&deadline, now, interval) == added &&
+	    deadline == to;
+}
+
+static void
+test_forward(void)
+{
+	int64_t deadline = 5;
+
+	ok(forwards(5, 4, 1, 5, 0) && forwards(5, INT64_MIN, 1, 5, 0),
+	    "nsec_forward leaves a deadline that is to come");
+	ok(forwards(5, 5, 10, 15, 1) && forwards(5, 14, 10, 15, 1) &&
+	    forwards(5, 15, 10, 25, 2) && forwards(-5, 31, 10, 35, 4),
+	    "nsec_forward goes beyond now in whole intervals");
+	ok(forwards(INT64_MIN, 0, INT64_MAX, INT64_MAX - 1, 2) &&
+	    forwards(INT64_MIN, INT64_MAX - 1, 1, INT64_MAX, UINT64_MAX),
+	    "nsec_forward goes from end to end");
+	ok(forwards(5, 5, INT64_MAX, INT64_MAX, 1) &&
+	    forwards(INT64_MIN, INT64_MAX, 1, INT64_MAX, UINT64_MAX),
+	    "nsec_forward saturates");
+	CATCH(nsec_forward(&deadline, 5, 0));
+	ok(caught("nsec_forward: interval > 0"),
+	    "nsec_forward by nothing is stopped");
+}
+
 #define SBT_NS_END	(((int64_t)1 << 31) * NSEC_PER_SEC)
 
 /* s is the binary time of n, and no other: s - 1 < n * k <= s. */
@@ -258,6 +289,7 @@ main(void)
 	test_div();
 	test_muldiv();
 	test_add_sat();
+	test_forward();
 	test_sbintime_dense();
 	test_sbintime();
 	return tap_end();

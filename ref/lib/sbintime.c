@@ -51,7 +51,7 @@
 
 #include "lib/math64.h"
 
-#define SEC_END		((int64_t)1 << 31)	/* SBT_MAX is just below */
+#define SEC_END		((int64_t)1 << (HALF_BITS - 1))	/* beyond SBT_MAX */
 
 /* secs * 2^32 + units: shifting a negative number left is undefined. */
 static sbintime_t
@@ -78,12 +78,12 @@ nstosbt(int64_t ns)
 int64_t
 sbttons(sbintime_t sbt)
 {
-	uint64_t fraction = (uint32_t)sbt;
-	int64_t secs = sbt >> 32;	/* gcc and clang keep the sign */
+	uint64_t fraction = (uint64_t)sbt & HALF_MASK;
+	int64_t secs = sbt >> HALF_BITS; /* gcc and clang keep the sign */
 	int64_t rest = 0;
 
 	if (fraction != 0)
 		rest = (int64_t)((fraction - 1) *
-		    (uint64_t)NSEC_PER_SEC >> 32) + 1;
+		    (uint64_t)NSEC_PER_SEC >> HALF_BITS) + 1;
 	return secs * NSEC_PER_SEC + rest;
 }

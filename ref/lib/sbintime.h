@@ -20,7 +20,7 @@
 
 typedef int64_t		sbintime_t;	/* seconds * 2^32 */
 
-#define SBT_1S		((sbintime_t)1 << 32)
+#define SBT_1S		((sbintime_t)1 << HALF_BITS)
 #define SBT_MAX		((sbintime_t)INT64_MAX)		/* 2^31 s less a bit */
 #define SBT_MIN		((sbintime_t)INT64_MIN)		/* -2^31 s */
 

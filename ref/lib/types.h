@@ -21,6 +21,15 @@ typedef int64_t		s64;
 typedef int		clockid_t;
 typedef int64_t		clock_t;
 
+/*
+ * The bits of a time, and of the halves that arithmetic splits it into.
+ * The sources say these names and not 64 and 32, so that narrow.h can make
+ * them 8 and 4 and a test try every input there is.
+ */
+#define TIME_BITS	64
+#define HALF_BITS	32
+#define HALF_MASK	((uint64_t)UINT32_MAX)
+
 #define CLOCK_REALTIME	0	/* time of day; can be set */
 #define CLOCK_MONOTONIC	1	/* since some start; never set, never back */
 
