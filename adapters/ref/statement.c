@@ -6,6 +6,15 @@
 
 #define FRONT(front, trait, value) { "frontend." front "." trait, value }
 
+/* Times come in and go out as ktime_t, so its form is what they may be. */
+#ifdef KTIME_TWO_FIELD
+#define GREATEST "2147483647999999999"
+#define KTIME64 "no"
+#else
+#define GREATEST "9223372036854775807"
+#define KTIME64 "yes"
+#endif
+
 static const struct {
 	const char	*name;
 	const char	*value;
@@ -20,17 +29,19 @@ static const struct {
 	{ "offers.park", "yes" },
 	{ "offers.machine", "yes" },
 	{ "offers.death", "yes" },
+	{ "offers.ktime64", KTIME64 },
 	{ "hrtimer.active-in-callback", "0" },
 	{ "hrtimer.guard", "1000000" },
 	{ "hrtimer.rounds", "3" },
 	{ "hrtimer.res", "1" },
+	{ "ktime.max", GREATEST },
 	{ "timerfd.write-errno", "EINVAL" },
 
 	FRONT("hrtimer", "clocks", "mono|real"),
 	FRONT("hrtimer", "unit", "1"),
 	FRONT("hrtimer", "rounding", "exact"),
 	FRONT("hrtimer", "least", "0"),
-	FRONT("hrtimer", "greatest", "9223372036854775807"),
+	FRONT("hrtimer", "greatest", GREATEST),
 	FRONT("hrtimer", "beyond", "saturate"),
 	FRONT("hrtimer", "zero", "now"),
 	FRONT("hrtimer", "negative", "past"),
@@ -57,7 +68,7 @@ static const struct {
 	FRONT("timerfd", "unit", "1"),
 	FRONT("timerfd", "rounding", "exact"),
 	FRONT("timerfd", "least", "1"),
-	FRONT("timerfd", "greatest", "9223372036854775807"),
+	FRONT("timerfd", "greatest", GREATEST),
 	FRONT("timerfd", "beyond", "saturate"),
 	FRONT("timerfd", "zero", "disarm"),
 	FRONT("timerfd", "negative", "EINVAL"),

@@ -60,6 +60,7 @@ M.names = {
   ["kinds"] = words,
   ["hrtimer.active-in-callback"] = set "0|1",
   ["hrtimer.guard"] = number,
+  ["ktime.max"] = set "9223372036854775807|2147483647999999999",
   ["hrtimer.res"] = number,
   ["timerfd.write-errno"] = set "EINVAL|EBADF|EOPNOTSUPP",
 }

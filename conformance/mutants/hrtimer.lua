@@ -181,8 +181,8 @@ mutant {
 }
 mutant {
   id = "start-abs-32-bits",
-  find = "t->deadline = ktime_to_ns(time);",
-  replace = "t->deadline = ktime_to_ns(time);\n\tif (t->queue == "
+  find = "t->deadline = ktime_to_deadline(time);",
+  replace = "t->deadline = ktime_to_deadline(time);\n\tif (t->queue == "
     .. "QUEUE_REALTIME)\n\t\tt->deadline = (int32_t)(t->deadline /\n"
     .. "\t\t    NSEC_PER_SEC) * NSEC_PER_SEC +\n\t\t    t->deadline % "
     .. "NSEC_PER_SEC;",

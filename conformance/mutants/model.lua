@@ -238,10 +238,10 @@ return {
   },
   {
     id = "hrt-move-later-lost", file = "ref/hrtimer/hrtimer.c",
-    find = "t->deadline = ktime_to_ns(time);",
+    find = "t->deadline = ktime_to_deadline(time);",
     replace = "if (!t->started || ktime_to_ns(time) < t->deadline ||\n"
       .. "\t    t->deadline <= queue_now(t->queue))\n"
-      .. "\t\tt->deadline = ktime_to_ns(time);",
+      .. "\t\tt->deadline = ktime_to_deadline(time);",
     bug = "a deadline in the future can be moved to earlier only",
     clauses = { "TM-MOVE-2" },
     cases = { "common/move:later-amid@hrtimer",
@@ -263,8 +263,8 @@ return {
   },
   {
     id = "hrt-period-coarse", file = "ref/hrtimer/hrtimer.c",
-    find = "step = ktime_to_ns(interval);",
-    replace = "step = ktime_to_ns(interval);\n"
+    find = "step = ktime_to_deadline(interval);",
+    replace = "step = ktime_to_deadline(interval);\n"
       .. "\tstep += step > 1000000 ? 999 - (step + 999) % 1000 : 0;",
     bug = "a period is rounded up to whole microseconds",
     clauses = { "TM-PERIOD-1" },

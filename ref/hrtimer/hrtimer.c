@@ -279,7 +279,7 @@ hrtimer_set_deadline(struct hrtimer *t, ktime_t time, enum hrtimer_mode mode)
 	} else {
 		t->queue = QUEUE_MONOTONIC;		/* [HRT-CLOCK-4] */
 	}
-	t->deadline = ktime_to_ns(time);	/* [HRT-START-3] [TM-ABS-1] */
+	t->deadline = ktime_to_deadline(time);	/* [HRT-START-3] [TM-ABS-1] */
 	t->started = true;
 }
 
@@ -375,7 +375,7 @@ hrtimer_forward64(struct hrtimer *t, ktime_t interval)
 	int64_t step;
 	bool s;
 
-	step = ktime_to_ns(interval);
+	step = ktime_to_deadline(interval);
 	CHECK(step > 0);				/* [HRT-FORWARD-7] */
 	b = hrtimer_lock(t, &s);
 	CHECK(!hrtimer_queued(t) ||

@@ -13,15 +13,16 @@
  *	that there is one place where time can be too long.
  *
  * Model
- *	The limit is on whole seconds and is the same on both sides, so that
- *	it can be told without arithmetic on the nanoseconds.  With M =
- *	KTIME_SEC_MAX:
+ *	The limits are on whole seconds, so that they can be told without
+ *	arithmetic on the nanoseconds.  With M = KTIME_SEC_MAX and L =
+ *	KTIME_SEC_MIN, which each form of ktime_t has for itself:
  *
- *	secs	... -M-1 | -M ... -1 0 1 ... M-1 |  M ...
- *	result	KTIME_MIN|     secs and nanosecs |KTIME_MAX
+ *	secs	... L-1 | L ... -1 0 1 ... M-1 |  M ...
+ *	result	KTIME_MIN | secs and nanosecs  |KTIME_MAX
  *
- *	The type reaches 0.85 s further at each end; only ktime_to_timespec()
- *	and its like show those values, and they do not come back exactly.
+ *	The type reaches a part of a second further above (and below, when it
+ *	is one number); only ktime_to_timespec() and its like show those
+ *	values, and they do not come back exactly.
  *
  *	Backwards, seconds are rounded down, so that the rest counts forward
  *	from them, whatever the sign: -1 ns is -1 s and 999999999 ns.
@@ -29,9 +30,9 @@
  * Invariants
  *	I1	a rest is in 0..10^9-1, on the way in (a duty of the caller)
  *		as on the way out (div64_floor)
- *	I2	an accepted number of seconds times 10^9, plus a rest, does not
- *		overflow: below, -M * 10^9 >= KTIME_MIN and the rest only
- *		adds; above, (M - 1) * 10^9 + 10^9 - 1 < KTIME_MAX
+ *	I2	an accepted number of seconds with a rest fits: below, L s
+ *		is not less than KTIME_MIN and the rest only adds; above,
+ *		M - 1 s and 10^9 - 1 ns is less than KTIME_MAX
  */
 #include "ktime/ktime.h"
 
@@ -49,9 +50,9 @@ from_seconds(int64_t secs, int64_t nanosecs)
 {
 	if (secs >= KTIME_SEC_MAX)
 		return KTIME_MAX;		/* [KT-SET-2] [KT-SPEC-2] */
-	if (secs < -KTIME_SEC_MAX)
+	if (secs < KTIME_SEC_MIN)
 		return KTIME_MIN;		/* [KT-SET-3] */
-	return secs * NSEC_PER_SEC + nanosecs;	/* [KT-SET-1], I2 */
+	return ktime_join(secs, nanosecs);		/* I2 */
 }
 
 ktime_t
@@ -82,7 +83,7 @@ ktime_to_timespec(ktime_t kt)
 	struct timespec tspec;
 	int64_t rest;
 
-	tspec.tv_sec = div64_floor(kt, NSEC_PER_SEC, &rest); /* [KT-SPEC-3] */
+	tspec.tv_sec = ktime_split(kt, &rest);
 	tspec.tv_nsec = (long)rest;
 	return tspec;
 }
@@ -101,6 +102,6 @@ ktime_to_timeval(ktime_t kt)
 clock_t
 ktime_to_clock_t(ktime_t kt)
 {
-	return div64_floor(kt, NSEC_PER_SEC / CLOCK_T_PER_SEC,
+	return div64_floor(ktime_to_ns(kt), NSEC_PER_SEC / CLOCK_T_PER_SEC,
 	    NULL);					/* [KT-CLK-1] */
 }

@@ -15,7 +15,13 @@
  *	ktime_t cannot hold is unspecified (here it wraps).  A caller that
  *	adds a duration which somebody else chose uses ktime_add_safe().
  *
- * This is the scalar form: one signed 64-bit count.
+ * Two forms
+ *	One signed 64-bit count of nanoseconds (ktime_scalar.h); or, with
+ *	KTIME_TWO_FIELD, seconds and nanoseconds of 32 bits each
+ *	(ktime_fields.h), for machines of 32 bits, with a narrower range.
+ *	The whole stack is compiled with one of the two.  Inside, it counts
+ *	int64_t nanoseconds in either; a ktime_t is what its calls take and
+ *	return.
  *
  * Context: all functions, any.
  */
@@ -25,17 +31,22 @@
 #include "lib/math64.h"
 #include "lib/types.h"
 
-typedef int64_t		ktime_t;
-
-/* The ends of the type, and the seconds that saturate [KT-RANGE-1]. */
-#define KTIME_MAX	((ktime_t)INT64_MAX)
-#define KTIME_MIN	((ktime_t)INT64_MIN)
-#define KTIME_SEC_MAX	(INT64_MAX / NSEC_PER_SEC)	/* 9223372036 */
+/*
+ * A form defines ktime_t with the ends of its range, KTIME_MAX and KTIME_MIN
+ * [KT-RANGE-1]; KTIME_SEC_MAX, from which on seconds saturate, and
+ * KTIME_SEC_MIN, below which they do; DEFINE_KTIME() [KT-DEFINE-1]; and
+ * the functions that look into it:
+ *
+ *	ns_to_ktime ktime_to_ns ktime_join ktime_split
+ *	ktime_add ktime_sub ktime_add_ns ktime_add_safe ktime_compare
+ */
+#ifdef KTIME_TWO_FIELD
+#include "ktime/ktime_fields.h"
+#else
+#include "ktime/ktime_scalar.h"
+#endif
 
 #define CLOCK_T_PER_SEC	100		/* the unit of clock_t; HZ of old */
-
-/* Declare a variable of value zero [KT-DEFINE-1].  Storage class first. */
-#define DEFINE_KTIME(name)	ktime_t name = 0
 
 ktime_t		ktime_set(long secs, long nanosecs);	/* KT-SET-*  */
 
@@ -45,52 +56,16 @@ struct timespec	ktime_to_timespec(ktime_t);		/* KT-SPEC-* */
 struct timeval	ktime_to_timeval(ktime_t);		/* KT-VAL-*  */
 clock_t		ktime_to_clock_t(ktime_t);		/* KT-CLK-*  */
 
-static inline ktime_t
-ns_to_ktime(int64_t ns)
-{
-	return ns;
-}
-
-static inline int64_t
-ktime_to_ns(ktime_t kt)
-{
-	return kt;			/* [KT-NS-1] */
-}
-
 /*
- * Sums go through unsigned numbers: there the wrap of a caller's mistake
- * is defined, and the compiler cannot reason from its absence.
+ * The same in nanoseconds, but KTIME_MAX is INT64_MAX: whatever was too far
+ * away for the type has become KTIME_MAX, and must not expire there.  So it
+ * is later than any time that comes.
  */
-static inline ktime_t
-ktime_add_ns(ktime_t kt, u64 nanoseconds)
+static inline int64_t
+ktime_to_deadline(ktime_t kt)
 {
-	return (ktime_t)((u64)kt + nanoseconds);	/* [KT-ADDNS-1] */
-}
-
-static inline ktime_t
-ktime_add(ktime_t kt1, ktime_t kt2)
-{
-	return (ktime_t)((u64)kt1 + (u64)kt2);		/* [KT-ADD-1] */
-}
-
-static inline ktime_t
-ktime_sub(ktime_t kt1, ktime_t kt2)
-{
-	return (ktime_t)((u64)kt1 - (u64)kt2);		/* [KT-SUB-1] */
-}
-
-/* The sum, saturated: for a duration whose size is not known. */
-static inline ktime_t
-ktime_add_safe(ktime_t kt1, ktime_t kt2)
-{
-	return nsec_add_sat(kt1, kt2);
-}
-
-/* Not the sign of a difference, which overflows [KT-CMP-1]. */
-static inline int
-ktime_compare(ktime_t kt1, ktime_t kt2)
-{
-	return (kt1 > kt2) - (kt1 < kt2);
+	return ktime_compare(kt, KTIME_MAX) == 0 ? INT64_MAX :
+	    ktime_to_ns(kt);
 }
 
 #endif

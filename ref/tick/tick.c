@@ -125,7 +125,7 @@ tick_program(ktime_t deadline)
 	int error;
 
 	cpu = port_cpu();
-	when = ktime_to_ns(deadline);
+	when = ktime_to_deadline(deadline);
 	if (tick.cpu[cpu].set && tick.cpu[cpu].deadline == when)
 		return;
 	tick.cpu[cpu].deadline = when;

@@ -67,12 +67,13 @@ for _, row in ipairs(far) do
     clauses = { "TM-FAR-1", "TM-LEFT-1" },
     needs   = { "trait:readback=left" },
     run = function (s)
-      local t, w = s:timer {}, s:timer {}
+      local t, w, most = s:timer {}, s:timer {}, s.trait "greatest"
       local a = s:at(0):set(t, { first = d })
+      local left = d <= most and a + d or { ">", most - sec(1) }
       local b = s:at(0):set(w, { first = ms(15) })
-      s:left(t, ms(5), { left = a + d })
+      s:left(t, ms(5), { left = left })
       s:fires(w, { at = b + ms(15) })
-      s:left(t, ms(25), { left = a + d })
+      s:left(t, ms(25), { left = left })
       s:finish(ms(30))
     end,
   }
@@ -105,8 +106,10 @@ case "greatest-reads-back" {
   needs   = { "trait:readback=left" },
   run = function (s)
     local t = s:timer {}
-    s:at(ms(5)):set(t, { first = s.trait "greatest" })
-    s:left(t, ms(10), { left = { ">", sec(8589934592) } })
+    local most = s.trait "greatest"
+    s:at(ms(5)):set(t, { first = most })
+    s:left(t, ms(10), { left = { ">", math.min(sec(8589934592),
+      most - sec(1)) } })
     s:finish(ms(15))
   end,
 }

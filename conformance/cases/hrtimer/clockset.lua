@@ -261,6 +261,7 @@ for _, row in ipairs { { "2038", 2147483648 }, { "2106", 4294967296 } } do
   case("year-" .. key) {
     title = "absolute timers around the end of " .. key .. "'s seconds are met",
     clauses = { "HRT-START-3", "HRT-CLOCK-1" },
+    needs = { "ktime64" },
     origin = "D-02",
     run = function (s)
       local t = s:hrtimer { n = 3, clock = "real" }

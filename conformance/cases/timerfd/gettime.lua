@@ -51,11 +51,11 @@ case "interval-exact" {
   clauses = { "TFD-GET-1" },
   run = function (s)
     local t = s:timerfd {}
-    local m = s:at(0)
+    local m, most = s:at(0), s.st "frontend.timerfd.greatest"
     for _, per in ipairs { 1, 999, 1234567891, sec(3600) + 1, sec(2147483648),
       sec(4294967297) + 999999999 } do
       m:settime(t, { rel = sec(60), per = per })
-      m:gettime(t):shows { left = any, per = per }
+      m:gettime(t):shows { left = any, per = math.min(per, most) }
     end
     s:finish(ms(5))
   end,
