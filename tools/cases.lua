@@ -82,6 +82,9 @@ function cases.mutants(dir, gap)
         gap("%s: a row without an id, or the id twice: %s", path, row.id)
       end
       seen[row.id or ""] = true
+      for _, key in ipairs({ "clauses", "cases", "tests" }) do
+        row[key] = row[key] or {}
+      end
       out[#out + 1] = row
     end
   end

@@ -5,13 +5,16 @@
 -- exactly once, the bug `replace`, and the cases that must notice.  The
 -- changed copy goes to build/mutants/ID/, what depends on it is compiled
 -- there and linked with the other objects of the ref agent, and the runner
--- runs the row's cases on it: each must be `not ok`, the exit status 1.
+-- runs the row's cases on it: each must be `not ok`, the exit status 1.  Of
+-- arithmetic that no case reaches a row names unit tests (tests = { "narrow" }
+-- is build/test/narrow) beside its cases or instead; each must fail.
 --
 -- A case that has never been red may be unable to be.  A survivor, a `find`
 -- that no longer matches, a case that is red without the mutant, a compile
 -- error: one line each, and exit status 1.  Prints TAP, one point a mutant.
 -- A row with skip = "reason" is skipped.  For a header every object is
--- compiled again whose .d file names it, for a C file one.
+-- compiled again whose .d file names it, for a C file one, and each test that
+-- includes it.
 --
 -- Usage: lua5.4 tools/mutants.lua [-c] [-j N] [-n] [ID-PATTERN...]
 --   -c    as few rows as name every clause that any row names
@@ -73,9 +76,9 @@ local function dependents(path, all)
   local out = {}
   for _, object in ipairs(all) do
     local rule = files.read((object:gsub("%.o$", ".d"))) or ""
-    local header = path:match("%.h$") and (" " .. rule .. " ")
-      :find("[%s]" .. path:gsub("%p", "%%%0") .. "[%s]")
-    if source(object) == path or header then
+    local included = (path:match("%.h$") or object:match("_test%.o$"))
+      and (" " .. rule .. " "):find("[%s]" .. path:gsub("%p", "%%%0") .. "[%s]")
+    if source(object) == path or included then
       out[#out + 1] = object
     end
   end
@@ -99,22 +102,82 @@ local function mutate(row)
   return text:sub(1, from - 1) .. row.replace .. text:sub(to + 1)
 end
 
--- Compile commands for the changed objects, and the list to link.
+-- The object of a unit test.
+local function test_object(name)
+  for _, object in ipairs(files.find(OBJ .. "ref", name .. "_test.o")) do
+    if files.read(source(object)) then
+      return object
+    end
+  end
+  return name .. "_test.o"
+end
+
+-- Does a test include "x.c", so that it is changed when that is, and no
+-- other object need be?
+local function includes_sources(object)
+  local rule = files.read((object:gsub("%.o$", ".d"))) or ""
+  return select(2, rule:gsub("%.c%f[%s]", "")) > 1
+end
+
+-- Compile commands for the changed objects, and for the agent and the tests
+-- that are linked with them.
 local function build_commands(row, dir, all)
-  local changed, commands, list = {}, {}, {}
-  for i, object in ipairs(dependents(row.file, all)) do
+  local pool, changed, commands = {}, {}, {}
+  local whole = #row.cases > 0
+  for i, name in ipairs(row.tests) do
+    pool[i] = test_object(name)
+    whole = whole or not includes_sources(pool[i])
+  end
+  table.move(all, 1, whole and #all or 0, #pool + 1, pool)
+  for i, object in ipairs(dependents(row.file, pool)) do
     local own = ("%s/%d.o"):format(dir, i)
     local path = source(object)
     changed[object] = own
     commands[i] = ("%s -w -iquote %s/ref -iquote %s/adapters -o %s %s"):format(
       COMPILE, dir, dir, own, path == row.file and dir .. "/" .. path or path)
   end
+  local agent, ref = {}, {}
   for i, object in ipairs(all) do
-    list[i] = changed[object] or object
+    agent[i] = changed[object] or object
+    if object:find(OBJ .. "ref/", 1, true) == 1 then
+      ref[#ref + 1] = agent[i]
+    end
   end
-  commands[#commands + 1] = ("%s -o %s/agent-ref %s %s"):format(
-    LINK, dir, table.concat(list, " "), LIBS)
+  local function command(...)
+    commands[#commands + 1] = table.concat({ ... }, " ")
+  end
+  if #row.cases > 0 then
+    command(LINK, "-o", dir .. "/agent-ref", table.concat(agent, " "), LIBS)
+  end
+  if #row.tests > 0 then
+    command("ar cr", dir .. "/libref.a", table.concat(ref, " "))
+  end
+  for _, name in ipairs(row.tests) do
+    local object = test_object(name)
+    command(LINK, "-o", dir .. "/" .. name, changed[object] or object,
+      dir .. "/libref.a")
+  end
   return commands, next(changed) ~= nil
+end
+
+-- Runs the tests of a row from `dir` and leaves `NAME STATUS` of each.
+local function test_commands(row, dir, where)
+  local out = {}
+  for i, name in ipairs(row.tests) do
+    out[i] = ("(ulimit -t 60; %s/%s) >%s/%s.tap 2>&1; echo %s $? >>%s/tests\n")
+      :format(where, name, dir, name, name, dir)
+  end
+  return table.concat(out)
+end
+
+-- Statuses by test.
+local function test_statuses(dir)
+  local out = {}
+  for line in (files.read(dir .. "/tests") or ""):gmatch("[^\n]+") do
+    local name, status = line:match("^(%S+) (%d+)$")
+    out[name] = tonumber(status)
+  end
+  return out
 end
 
 -- A case of the common folder without a front end stands for all of them.
@@ -147,9 +210,10 @@ local function prepare(row, all)
   if not any then
     return nil, "no object of the agent depends on " .. row.file
   end
-  local script = ("{ %s; } >%s/log 2>&1 || exit 99\n%s\n"):format(
-    table.concat(commands, " &&\n"), dir,
-    run_command("exec:" .. dir .. "/agent-ref", dir, row.cases))
+  local script = ("{ %s; } >%s/log 2>&1 || exit 99\n%s%s\n"):format(
+    table.concat(commands, " &&\n"), dir, test_commands(row, dir, dir),
+    #row.cases == 0 and "exit 1"
+      or run_command("exec:" .. dir .. "/agent-ref", dir, row.cases))
   files.write(dir .. "/run.sh", script)
   return "sh " .. quote(dir .. "/run.sh")
 end
@@ -197,6 +261,16 @@ local function survival(row, status, healthy)
   if status == 99 then
     return "does not compile: " .. first_line(dir .. "/log", "error")
   end
+  local tests = test_statuses(dir)
+  for _, name in ipairs(row.tests) do
+    if healthy.tests[name] ~= 0 then
+      return "test " .. name .. " is not green without the mutant"
+    elseif tests[name] == 0 then
+      return "survived: test " .. name .. " is green"
+    elseif tests[name] ~= 1 then
+      return ("test %s ended with %s"):format(name, tests[name])
+    end
+  end
   local found = verdicts(dir .. "/tap")
   for _, id in ipairs(row.cases) do
     local word = verdict(found, id)
@@ -238,20 +312,30 @@ end
 
 -- The verdicts of all cases that the rows name, on the agent as it is.
 local function baseline(rows)
-  local ids, seen = {}, {}
-  for _, row in ipairs(rows) do
-    for _, id in ipairs(row.cases) do
-      if not seen[id] and not row.skip then
+  local ids, seen, all = {}, {}, { tests = {} }
+  local function take(list, from)
+    for _, id in ipairs(from) do
+      if not seen[id] then
         seen[id] = true
-        ids[#ids + 1] = id
+        list[#list + 1] = id
       end
     end
   end
-  assert(os.execute("mkdir -p " .. quote(BASELINE)))
+  for _, row in ipairs(rows) do
+    if not row.skip then
+      take(ids, row.cases)
+      take(all.tests, row.tests)
+    end
+  end
+  assert(os.execute(("rm -rf %s && mkdir -p %s"):format(quote(BASELINE),
+    quote(BASELINE))))
+  os.execute(test_commands(all, BASELINE, BUILD .. "/test"))
   if #ids > 0 then
     os.execute(run_command("exec:" .. BUILD .. "/agent-ref", BASELINE, ids))
   end
-  return verdicts(BASELINE .. "/tap")
+  local out = verdicts(BASELINE .. "/tap")
+  out.tests = test_statuses(BASELINE)
+  return out
 end
 
 local function usage()
@@ -301,8 +385,8 @@ local function fault(row)
   end
   if row.id:find("[^%w_.-]") then
     return "odd characters in the id"
-  elseif type(row.cases) ~= "table" or #row.cases == 0 then
-    return "the row names no case"
+  elseif #row.cases == 0 and #row.tests == 0 then
+    return "the row names neither case nor test"
   end
   return nil
 end

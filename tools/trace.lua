@@ -127,16 +127,21 @@ end
 
 local function read_mutants(found, known)
   for _, m in ipairs(cases.mutants("conformance/mutants", gap)) do
-    for _, id in ipairs(m.clauses or {}) do
+    for _, id in ipairs(m.clauses) do
       add(found, id, "mutant", m.id)
     end
-    for _, id in ipairs(m.cases or {}) do
+    for _, id in ipairs(m.cases) do
       if not known[id:gsub("@.*", "")] then
         gap("mutant %s: there is no case %s", m.id, id)
       end
     end
-    if #(m.clauses or {}) == 0 or #(m.cases or {}) == 0 then
-      gap("mutant %s: needs clauses and cases", m.id)
+    for _, name in ipairs(m.tests) do
+      if #files.find("ref", name .. "_test.c") ~= 1 then
+        gap("mutant %s: there is no test %s", m.id, name)
+      end
+    end
+    if #m.tests == 0 and (#m.clauses == 0 or #m.cases == 0) then
+      gap("mutant %s: needs clauses and cases, or tests", m.id)
     end
     if not files.read(m.file or "") then
       gap("mutant %s: there is no file %s", m.id, m.file)
