@@ -176,6 +176,15 @@ mutant {
   cases = { "duty:without-letters" },
 }
 mutant {
+  id = "register-no-name",
+  find = "\tCHECK(et->et_name != NULL && et->et_name[0] != '\\0'); "
+    .. "/* [ET-REG-6] */\n",
+  replace = "\tCHECK(et->et_name[0] != '\\0');\n",
+  bug = "a missing name is looked at",
+  clauses = { "ET-REG-6" },
+  cases = { "duty:without-name" },
+}
+mutant {
   id = "register-startless",
   find = "\tCHECK(et->et_start != NULL);\t\t\t/* [ET-REG-6] */\n",
   replace = "",
@@ -339,6 +348,16 @@ mutant {
   cases = { "duty:withdraw-never", "duty:withdraw-twice" },
 }
 mutant {
+  id = "deregister-at-once",
+  find = "\tCHECK(et_registered(et));\t\t\t/* [ET-DEREG-4] */\n"
+    .. "\tCHECK(et_idle(et));",
+  replace = "\tif (!et_registered(et)) {\n\t\tET_UNLOCK();\n"
+    .. "\t\treturn 0;\n\t}\n\tCHECK(et_idle(et));",
+  bug = "two withdrawals at once both succeed",
+  clauses = { "ET-DEREG-4" },
+  cases = { "duty:withdraw-at-once" },
+}
+mutant {
   id = "deregister-running",
   find = "\tCHECK(et_idle(et));\t\t\t\t/* [ET-DEREG-5] */\n",
   replace = "",
@@ -448,6 +467,15 @@ mutant {
   bug = "after a change the whole distance is counted again",
   clauses = { "ET-FREQ-2" },
   cases = { "frequency:doubled", "frequency:third", "frequency:order" },
+}
+mutant {
+  id = "change-not-kept",
+  file = "ref/tick/tick.c",
+  find = "\tif (tick.cpu[cpu].paused)\n\t\treturn;\n",
+  replace = "",
+  bug = "the timer is started in the midst of a change",
+  clauses = { "ET-FREQ-2" },
+  cases = { "frequency:latched" },
 }
 mutant {
   id = "change-any-timer",

@@ -188,6 +188,27 @@ for _, when in ipairs { "never", "twice" } do
   }
 end
 
+case "withdraw-at-once" {
+  title = "withdrawing a timer while it is being withdrawn stops",
+  clauses = { "ET-DEREG-4" },
+  needs = { "etdriver", "death", "smp" },
+  class = { "virtual" },
+  run = function (s)
+    local d = s:eventtimer { dereg = function (c)
+      c:nth(1):hold(ms(10))
+      c:ret "0"
+    end }
+    local b = s:thread { cpu = 1 }
+    local m = s:at(0)
+    m:register(d)
+    m:init(d)
+    s:at(ms(5)):deregister(d):dies "et_deregister: et_registered(et)"
+    b:at(ms(10)):deregister(d)
+    s:expect { d, "dereg", times = 2 }
+    s:finish(ms(30))
+  end,
+}
+
 case "consent-running" {
   title = "consenting to a withdrawal while the timer runs stops",
   clauses = { "ET-DEREG-5" },

@@ -149,6 +149,33 @@ case "early-then-told" {
   end,
 }
 
+case "latched" {
+  title = "what is armed during a change is programmed once, after it",
+  clauses = { "ET-FREQ-2" },
+  needs = { "machine", "hrtimer", "mask", "smp" },
+  class = V,
+  run = function (s)
+    s:machine { cpus = 2 }
+    local t = s:hrtimer { callback = function (c)
+      c:forward { by = ms(10) }
+      c:ret "restart"
+    end }
+    local b = s:thread { cpu = 1 }
+    local a = b:at(0):start(t, { rel = ms(10) })
+    b:at(ms(9)):mask()
+    s:at(ms(11)):fault("freq-change", { freq = 2000000000, tell = 1 })
+    local u = b:at(ms(12)):unmask()
+    s:at(ms(25)):cancel(t)
+    s:watch "et.start"
+    s:expect { "simtimer", "et.start", v = ms(10), at = a }
+    s:expect { "simtimer", "et.start", v = ms(8), at = u }
+    s:expect { "simtimer", "et.start", v = ms(10), at = a + ms(20) }
+    s:expect { t, at = u, added = 1 }
+    s:expect { t, at = a + ms(20), added = 1 }
+    s:finish(ms(40))
+  end,
+}
+
 case "idle" {
   title = "a change with nothing armed leaves nothing armed",
   clauses = { "ET-FREQ-2" },
