@@ -153,6 +153,8 @@ lane-work:
 	$(NICE) lint $(MAKE) part-lint
 	$(NICE) trace $(MAKE) part-trace
 	$(NICE) i686 $(MAKE) $(PART_I686)
+	$(NICE) mips $(MAKE) $(PART_MIPS)
+	$(NICE) cross $(MAKE) part-cross
 	$(NICE) clang+bmake $(MAKE) part-clang
 
 lane-bugs:
@@ -210,7 +212,8 @@ part-mutants:
 	    $(LUA) tools/mutants.lua $(ROWS) -j $$(($(JOBS) * 2))
 ROWS = -c
 
-# 32 bits, and proof that no helper of the compiler is needed.
+# 32 bits, with the ktime_t of two fields, and proof that no helper of the
+# compiler is needed.
 part-i686:
 	$(POINTS) 'the reference for 32 bits' \
 	    '$(ALONE) $(GMAKE) -j$(JOBS) $(I686) $(BUILD)/i686/agent-ref units' \
@@ -219,7 +222,33 @@ part-i686:
 	@$(ALONE) $(GMAKE) $(I686) part-unit
 	@$(RUNNER) run -j $(JOBS) -o $(CHECK)/i686 \
 	    -t exec:$(BUILD)/i686/agent-ref
-I686 = BUILD=$(BUILD)/i686 CC=i686-linux-gnu-gcc CFLAGS=-O1 LDFLAGS=-static
+I686 = BUILD=$(BUILD)/i686 CC=i686-linux-gnu-gcc CFLAGS=-O1 LDFLAGS=-static \
+	CPPFLAGS=-DKTIME_TWO_FIELD
+
+# The same with the bytes in the other order, under emulation, and of that
+# what the order of bytes can reach.
+part-mips:
+	$(POINTS) 'the reference for 32 bits, big-endian' \
+	    '$(ALONE) $(GMAKE) -j$(JOBS) $(MIPS) $(MIPS_AGENT) $(MIPS_UNITS)' \
+	    'it needs no libc, no libgcc, no libatomic' \
+	    'sh tools/needs.sh $(BUILD)/mips/libref.a'
+	@prove -v -j $(JOBS) -e qemu-mips $(MIPS_UNITS)
+	@$(RUNNER) run -j $(JOBS) -o $(CHECK)/mips \
+	    -t 'exec:qemu-mips $(MIPS_AGENT)' $(MIPS_CASES)
+MIPS_CASES = 'ktime/*' 'hrtimer/far:*' 'hrtimer/forward:*' \
+	'hrtimer/start:beyond-*'
+MIPS = BUILD=$(BUILD)/mips CC=mips-linux-gnu-gcc CFLAGS=-O1 LDFLAGS=-static \
+	CPPFLAGS="-DKTIME_TWO_FIELD -DTRIES=500"
+MIPS_AGENT = $(BUILD)/mips/agent-ref
+MIPS_TEST = $(BUILD)/mips/test
+MIPS_UNITS = $(MIPS_TEST)/lib $(MIPS_TEST)/math64 $(MIPS_TEST)/timerqueue \
+	$(MIPS_TEST)/ktime $(MIPS_TEST)/narrow_ktime \
+	$(MIPS_TEST)/narrow_fields $(MIPS_TEST)/sim \
+	$(MIPS_TEST)/timekeeping $(MIPS_TEST)/tick $(MIPS_TEST)/hrtimer
+
+# What is compiled for machines that are not here brings all that it calls.
+part-cross:
+	@BUILD='$(BUILD)' sh tools/cross.sh
 
 # Address and undefined: a report stops the program, and so fails the part.
 part-sanitizers:
@@ -341,4 +370,4 @@ clean:
 	mutants-all size html install uninstall dist clean part-build \
 	part-unit part-ref part-null \
 	part-linux part-wrappers part-selftest part-lint part-trace \
-	part-mutants part-i686 part-sanitizers part-clang part-none
+	part-mutants part-i686 part-mips part-cross part-sanitizers part-clang part-none

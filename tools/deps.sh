@@ -25,7 +25,7 @@ html)		needs='mandoc' ;;
 size)		needs='cc lualib size' ;;
 dist)		needs='git' ;;
 check)		needs='cc lualib lua luac luacheck mandoc prove nm clang
-		    gmake bmake i686' ;;
+		    gmake bmake i686 mips qemu-mips' ;;
 check-fresh)	needs='debootstrap unshare git' ;;
 clean | help | uninstall)	needs= ;;
 *)	echo "deps.sh: unknown job: $job" >&2; exit 2 ;;
@@ -41,7 +41,7 @@ on_path()
 	return 1
 }
 
-# i686 programs are cross compiled and run here; only Linux on x86 can.
+# Foreign programs are cross compiled and run here; only on Linux on x86.
 is_x86_linux()
 {
 	case $(uname -s)-$(uname -m) in
@@ -64,6 +64,9 @@ have()
 	bmake)	on_path bmake || [ "$(uname -s)" != Linux ] ;;
 	i686)	! is_x86_linux || { on_path i686-linux-gnu-gcc &&
 		[ -f /usr/i686-linux-gnu/include/stdio.h ]; } ;;
+	mips)	! is_x86_linux || { on_path mips-linux-gnu-gcc &&
+		[ -f /usr/mips-linux-gnu/include/stdio.h ]; } ;;
+	qemu-mips)	! is_x86_linux || on_path qemu-mips ;;
 	*)	on_path "$1" ;;
 	esac
 }
@@ -85,6 +88,8 @@ package()
 	debian-gmake)		echo make ;;
 	debian-gcov)		echo gcc ;;
 	debian-i686)		echo gcc-i686-linux-gnu libc6-dev-i386-cross ;;
+	debian-mips)		echo gcc-mips-linux-gnu libc6-dev-mips-cross ;;
+	debian-qemu-mips)	echo qemu-user ;;
 	debian-unshare)		echo util-linux ;;
 	freebsd-lua* | pkgsrc-lua | pkgsrc-lualib | pkgsrc-luac)
 		case $1 in

@@ -203,11 +203,11 @@ rules()
 	pick '*.lua'; lua=$picked
 
 	targets='ref null linux'
-	i686=part-i686
+	i686=part-i686 mips=part-mips
 	case $(uname -s)-$(uname -m) in
 	Linux-x86_64 | Linux-i?86)	;;
-	Linux-*)	i686=part-none ;;
-	*)		i686=part-none targets='ref null' linux='' wrap='' ;;
+	Linux-*)	i686=part-none mips=part-none ;;
+	*)		i686=part-none mips=part-none targets='ref null' linux='' wrap='' ;;
 	esac
 
 	dirs="$BUILD $BUILD/test $BUILD/wrap"
@@ -245,6 +245,7 @@ rules()
 	echo "ALL_TARGETS = $targets"
 	echo "MAIN_TARGETS = ref${targets#ref null}"
 	echo "PART_I686 = $i686"
+	echo "PART_MIPS = $mips"
 	if [ -n "$linux" ]; then
 		echo "PART_LINUX = part-linux"
 		echo "PART_WRAPPERS = part-wrappers"

@@ -76,7 +76,7 @@ test_div(void)
 			floor = floor && (edges[j] > INT64_MAX ||
 			    floors((int64_t)edges[i], (int64_t)edges[j]));
 		}
-	for (k = 0; k < 100000; k++) {
+	for (k = 0; k < TRIES; k++) {
 		uint64_t n = random_any(), d = random_any() | 1;
 
 		div = div && divides(n, d);
@@ -141,7 +141,7 @@ test_muldiv(void)
 				good = good &&
 				    muldivs(edges[i], edges[j], edges[k]);
 	ok(good, "muldiv64 at the edges");
-	for (n = 0; n < 50000; n++)
+	for (n = 0; n < TRIES / 2; n++)
 		good = good &&
 		    muldivs(random_any(), random_any(), random_any() | 1);
 	ok(good, "muldiv64 of random numbers");
@@ -244,15 +244,15 @@ test_sbintime_dense(void)
 	bool trip = true, least = true;
 	int64_t i;
 
-	for (i = 0; i <= 100000; i++)
+	for (i = 0; i <= TRIES; i++)
 		trip = trip && round_trips(i) && round_trips(-i) &&
-		    round_trips(NSEC_PER_SEC - 50000 + i) &&
+		    round_trips(NSEC_PER_SEC - TRIES / 2 + i) &&
 		    round_trips(-SBT_NS_END + i) &&
 		    round_trips(SBT_NS_END - i);
 	ok(trip, "ns to sbt and back: dense about 0, 1 s and the ends");
-	for (i = 0; i <= 100000; i++)
+	for (i = 0; i <= TRIES; i++)
 		least = least && is_least(i) && is_least(-i) &&
-		    is_least(SBT_1S - 50000 + i) &&
+		    is_least(SBT_1S - TRIES / 2 + i) &&
 		    is_least(SBT_MIN + i) && is_least(SBT_MAX - i);
 	ok(least, "sbt to the least ns: dense about 0, 1 s and the ends");
 }
@@ -264,7 +264,7 @@ test_sbintime(void)
 	int64_t n;
 	int i;
 
-	for (i = 0; i < 50000; i++) {
+	for (i = 0; i < TRIES / 2; i++) {
 		n = (int64_t)(random_any() >> 1) % (SBT_NS_END + 1);
 		trip = trip && round_trips(n) && round_trips(-n);
 		least = least && is_least((sbintime_t)random_any());

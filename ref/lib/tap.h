@@ -11,6 +11,11 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+/* How many random inputs a test tries; fewer where the machine is emulated. */
+#ifndef TRIES
+#define TRIES	100000
+#endif
+
 static unsigned tap_claims, tap_failed;
 
 /* One claim, worded as a sentence that is true when cond is. */
