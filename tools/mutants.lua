@@ -16,6 +16,11 @@
 -- compiled again whose .d file names it, for a C file one, and each test that
 -- includes it.
 --
+-- A row with `args`, options of the agent, is a bug that only this mode finds:
+-- its cases must be red with them and green without.  A row with `panic` is
+-- one that an x_check() finds: the mutated file is compiled with invariants,
+-- and each case must end in the panic of a function of that name.
+--
 -- Usage: lua5.4 tools/mutants.lua [-c] [-j N] [-n] [ID-PATTERN...]
 --   -c    as few rows as name every clause that any row names
 --   -j N  so many at a time (2)
@@ -124,6 +129,7 @@ end
 local function build_commands(row, dir, all)
   local pool, changed, commands = {}, {}, {}
   local whole = #row.cases > 0
+  local compile = COMPILE .. (row.panic and " -DCHECK_LEVEL=3" or "")
   for i, name in ipairs(row.tests) do
     pool[i] = test_object(name)
     whole = whole or not includes_sources(pool[i])
@@ -134,7 +140,7 @@ local function build_commands(row, dir, all)
     local path = source(object)
     changed[object] = own
     commands[i] = ("%s -w -iquote %s/ref -iquote %s/adapters -o %s %s"):format(
-      COMPILE, dir, dir, own, path == row.file and dir .. "/" .. path or path)
+      compile, dir, dir, own, path == row.file and dir .. "/" .. path or path)
   end
   local agent, ref = {}, {}
   for i, object in ipairs(all) do
@@ -194,6 +200,17 @@ local function run_command(target, dir, ids)
   return table.concat(words, " ") .. (" >%s/tap 2>%s/err"):format(dir, dir)
 end
 
+-- The commands that run a mutant's cases; the last one's status counts.
+local function runs(row, dir)
+  local agent = "exec:" .. dir .. "/agent-ref"
+  if not row.args then
+    return run_command(agent, dir, row.cases)
+  end
+  return ("mkdir -p %s/plain\n%s\n%s"):format(dir,
+    run_command(agent, dir .. "/plain", row.cases),
+    run_command(agent .. " " .. row.args, dir, row.cases))
+end
+
 -- Write what the mutant needs and return the command that builds and runs
 -- it; nil and the reason when the row is at fault.
 local function prepare(row, all)
@@ -213,7 +230,7 @@ local function prepare(row, all)
   local script = ("{ %s; } >%s/log 2>&1 || exit 99\n%s%s\n"):format(
     table.concat(commands, " &&\n"), dir, test_commands(row, dir, dir),
     #row.cases == 0 and "exit 1"
-      or run_command("exec:" .. dir .. "/agent-ref", dir, row.cases))
+      or runs(row, dir))
   files.write(dir .. "/run.sh", script)
   return "sh " .. quote(dir .. "/run.sh")
 end
@@ -255,6 +272,19 @@ local function first_line(path, word)
   return "no message"
 end
 
+-- Why the way in which the case died is not the row's, or nil.
+local function wrong_death(row, dir, id)
+  if row.args and verdict(verdicts(dir .. "/plain/tap"), id) ~= "ok" then
+    return id .. " is red without " .. row.args
+  end
+  local log = files.read(("%s/results/log/%s.log"):format(dir, id)) or ""
+  if row.panic and not log:find("panic name=" .. row.panic .. ":", 1, true)
+  then
+    return id .. " does not end in a panic of " .. row.panic
+  end
+  return nil
+end
+
 -- Why the mutant is not dead, or nil.
 local function survival(row, status, healthy)
   local dir = BUILD .. "/mutants/" .. row.id
@@ -283,6 +313,10 @@ local function survival(row, status, healthy)
       return "survived: " .. id .. " is green"
     elseif word ~= "not ok" then
       return id .. (word and " was skipped" or " did not run")
+    end
+    local wrong = wrong_death(row, dir, id)
+    if wrong then
+      return wrong
     end
   end
   if status ~= 1 then

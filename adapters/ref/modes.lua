@@ -10,8 +10,9 @@
 --              not is a fault, too
 
 local SECOND = 1000000000
--- So many nanoseconds before the edge: in the middle of most cases.
-local BEFORE = 12000000
+-- So many nanoseconds before the edge: amid most cases, between a start and its
+-- expiry.
+local BEFORE = 7000000
 local DAY = 86400 * SECOND
 
 -- Cases with a deadline that is cut at the greatest time, which is nearer
