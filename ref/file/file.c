@@ -27,6 +27,21 @@ static struct {
 	struct file	*files[FILE_MAX];
 } table;
 
+/* The invariants of the table, which is locked. */
+static bool
+file_check(void)
+{
+	const struct file *f;
+	int fd;
+
+	for (fd = 0; fd < FILE_MAX; fd++) {
+		f = table.files[fd];
+		CHECK(f == NULL || f->refs >= 1);		/* I1 */
+		CHECK(f == NULL || f->ops->close != NULL);
+	}
+	return true;
+}
+
 int
 file_open(const struct file_ops *ops, void *priv, unsigned flags)
 {
@@ -46,6 +61,7 @@ file_open(const struct file_ops *ops, void *priv, unsigned flags)
 		;
 	if (fd < FILE_MAX)
 		table.files[fd] = f;
+	INVARIANT(file_check());
 	port_spin_unlock(&table.lock, s);
 	if (fd == FILE_MAX) {
 		port_free(f);
@@ -66,9 +82,9 @@ file_get(int fd)
 	s = port_spin_lock(&table.lock);
 	f = table.files[fd];
 	if (f != NULL) {
-		CHECK(f->refs >= 1);				/* I1 */
 		f->refs++;
 	}
+	INVARIANT(file_check());
 	port_spin_unlock(&table.lock, s);
 	return f;
 }
@@ -80,6 +96,7 @@ file_put(struct file *f)
 
 	s = port_spin_lock(&table.lock);
 	last = --f->refs == 0;
+	INVARIANT(file_check());
 	port_spin_unlock(&table.lock, s);
 	if (!last)
 		return;
@@ -98,6 +115,7 @@ sys_close(int fd)
 	s = port_spin_lock(&table.lock);
 	f = table.files[fd];
 	table.files[fd] = NULL;			/* [TFD-CLOSE-1] */
+	INVARIANT(file_check());
 	port_spin_unlock(&table.lock, s);
 	if (f == NULL)
 		return -EBADF;

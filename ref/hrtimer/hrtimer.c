@@ -125,6 +125,28 @@ hrtimer_queued(const struct hrtimer *t)
 	return timerqueue_queued(&t->node);
 }
 
+/* The invariants of a base, which is locked. */
+static bool
+base_check(const struct hrtimer_cpu_base *b)
+{
+	const struct timerqueue_node *n;
+	struct hrtimer *t;
+	unsigned i;
+
+	CHECK(b->running == NULL ||
+	    atomic_load(&b->running->base) == b);	/* I3 */
+	for (i = 0; i < QUEUES; i++) {
+		CHECK(timerqueue_check(&b->queue[i]));	/* I1 */
+		n = timerqueue_first(&b->queue[i]);
+		for (; n != NULL; n = timerqueue_walk(n)) {
+			t = container_of(n, struct hrtimer, node);
+			CHECK(atomic_load(&t->base) == b && t->queue == i);
+			CHECK(n->expires >= t->deadline);	/* I4 */
+		}
+	}
+	return true;
+}
+
 static void
 hrtimer_enqueue(struct hrtimer_cpu_base *b, struct hrtimer *t, int64_t when)
 {
@@ -132,14 +154,14 @@ hrtimer_enqueue(struct hrtimer_cpu_base *b, struct hrtimer *t, int64_t when)
 	t->node.expires = when;
 	t->node.seq = ++b->seq;				/* [HRT-ORDER-2] */
 	timerqueue_insert(&b->queue[t->queue], &t->node);
-	INVARIANT(timerqueue_check(&b->queue[t->queue]));	/* I1 */
+	INVARIANT(base_check(b));
 }
 
 static void
 hrtimer_dequeue(struct hrtimer_cpu_base *b, struct hrtimer *t)
 {
 	timerqueue_remove(&b->queue[t->queue], &t->node);
-	INVARIANT(timerqueue_check(&b->queue[t->queue]));	/* I1 */
+	INVARIANT(base_check(b));
 }
 
 /* The present on the clock that a queue counts on. */
@@ -421,6 +443,18 @@ hrtimer_active(struct hrtimer *t)
 	return queued ? 1 : 0;		/* [HRT-ACTIVE-1] [HRT-ACTIVE-2] */
 }
 
+bool
+hrtimer_idle(struct hrtimer *t)
+{
+	struct hrtimer_cpu_base *b;
+	bool s, idle;
+
+	b = hrtimer_lock(t, &s);
+	idle = !hrtimer_queued(t) && b->running != t;
+	port_spin_unlock(&b->lock, s);
+	return idle;
+}
+
 int
 hrtimer_get_res(clockid_t clock, struct timespec *tp)
 {
@@ -584,14 +618,13 @@ bool
 hrtimer_check(void)
 {
 	struct hrtimer_cpu_base *b;
-	unsigned cpu, i;
+	unsigned cpu;
 	bool s;
 
 	for (cpu = 0; cpu < port_cpus(); cpu++) {
 		b = &hrtimer_bases[cpu];
 		s = port_spin_lock(&b->lock);
-		for (i = 0; i < QUEUES; i++)
-			CHECK(timerqueue_check(&b->queue[i]));	/* I1 */
+		CHECK(base_check(b));
 		port_spin_unlock(&b->lock, s);
 	}
 	return true;

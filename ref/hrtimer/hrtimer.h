@@ -65,6 +65,7 @@ uint64_t hrtimer_forward64(struct hrtimer *,
 	    ktime_t interval);		/* TI as forward, in 64 bits */
 ktime_t	 hrtimer_get_remaining(struct hrtimer *);	/* TI HRT-LEFT-*   */
 int	 hrtimer_active(struct hrtimer *);		/* TI HRT-ACTIVE-* */
+bool	 hrtimer_idle(struct hrtimer *);	/* TI not even running */
 int	 hrtimer_get_res(clockid_t, struct timespec *);	/* TI HRT-RES-*    */
 
 /* The invariants of hrtimer.c, for every CPU.  Interrupts may be on. */

@@ -166,9 +166,9 @@ place_of(struct timerqueue *q, struct timerqueue_node *n)
 	return n->parent->left == n ? &n->parent->left : &n->parent->right;
 }
 
-/* The node after n in a walk of the whole tree, parents first. */
-static const struct timerqueue_node *
-walk(const struct timerqueue_node *n)
+/* Parents first. */
+const struct timerqueue_node *
+timerqueue_walk(const struct timerqueue_node *n)
 {
 	if (n->left != NULL)
 		return n->left;
@@ -197,7 +197,7 @@ timerqueue_check(const struct timerqueue *q)
 	size_t seen = 0;
 
 	CHECK(q->root == NULL || q->root->parent == NULL);	/* I2 */
-	for (n = q->root; n != NULL; n = walk(n)) {
+	for (n = q->root; n != NULL; n = timerqueue_walk(n)) {
 		seen++;
 		CHECK(seen <= q->count);	/* I5; ends a cycle, too */
 		check_child(n, n->left);

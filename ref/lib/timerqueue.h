@@ -53,6 +53,13 @@ void	 timerqueue_remove(struct timerqueue *, struct timerqueue_node *);
  */
 bool	 timerqueue_check(const struct timerqueue *);
 
+/*
+ * Each node once, in no order that means anything: begin with the first, go
+ * on until NULL.
+ */
+const struct timerqueue_node *
+	 timerqueue_walk(const struct timerqueue_node *);
+
 /* The node that expires first; NULL if the queue is empty. */
 static inline struct timerqueue_node *
 timerqueue_first(const struct timerqueue *q)

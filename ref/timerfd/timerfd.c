@@ -44,6 +44,18 @@ struct timerfd {
 	bool		 expired;	/* lock: since somebody looked */
 };
 
+/* The invariants of a timer, which is locked. */
+static bool
+timerfd_check(struct timerfd *t)
+{
+	CHECK(t->interval >= 0);
+	CHECK(!t->expired || !hrtimer_active(&t->timer));	/* I1 */
+	CHECK(!t->expired || t->armed == (t->interval != 0));
+	CHECK(!t->armed || t->expired ||
+	    !hrtimer_idle(&t->timer));				/* I2 */
+	return true;
+}
+
 /* The hrtimer's callback: interrupt context. */
 static int
 timerfd_expire(void *data)
@@ -59,6 +71,7 @@ timerfd_expire(void *data)
 		t->armed = false;	/* [TM-ONCE-1] [TM-ONCE-2] */
 	EVENT(TFD_READY, t, (int64_t)t->count);
 	waitq_wake(&t->readers);	/* [TFD-READ-5] [TM-MANY-2] */
+	INVARIANT(timerfd_check(t));
 	port_spin_unlock(&t->lock, s);
 	return HRTIMER_NORESTART;
 }
@@ -130,6 +143,7 @@ timerfd_read(struct file *f, void *user, size_t size)
 		count = t->count;			/* [TFD-READ-1] */
 		t->count = 0;				/* [TM-COUNT-2] */
 	}
+	INVARIANT(timerfd_check(t));
 	port_spin_unlock(&t->lock, s);
 	if (error == 0)
 		error = port_copyout(&count, user, sizeof(count));
@@ -261,6 +275,7 @@ sys_timerfd_settime(int fd, int flags, const struct itimerspec *value,
 	timerfd_report(t, &was);
 	timerfd_halt(t, &s);
 	timerfd_begin(t, flags, &its);		/* [TM-MOVE-2] [TM-DISARM-3] */
+	INVARIANT(timerfd_check(t));
 	port_spin_unlock(&t->lock, s);
 	file_put(f);
 	if (old != NULL && port_copyout(&was, old, sizeof(was)) != 0)
@@ -283,6 +298,7 @@ sys_timerfd_gettime(int fd, struct itimerspec *its)
 	t = f->priv;
 	s = port_spin_lock(&t->lock);
 	timerfd_report(t, &now);		/* [TFD-GET-1] */
+	INVARIANT(timerfd_check(t));
 	port_spin_unlock(&t->lock, s);
 	file_put(f);
 	return -port_copyout(&now, its, sizeof(now));	/* [TFD-GET-2] */

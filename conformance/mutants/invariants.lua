@@ -1,0 +1,73 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+-- Corruptions of the structures themselves: each is found by the x_check()
+-- that its row names, before it has had time to become a wrong result.
+
+local rows = {}
+
+local function mutant(row)
+  row.id = "invariant-" .. row.id
+  rows[#rows + 1] = row
+end
+
+mutant {
+  id = "timerqueue",
+  file = "ref/lib/timerqueue.c",
+  panic = "timerqueue_check",
+  find = "n->rank = rank(n->right) + 1;",
+  replace = "n->rank = rank(n->left) + 1;",
+  bug = "a node ranks by its heavy side, so that walks become long",
+  clauses = { "HRT-ORDER-1" },
+  cases = { "hrtimer/many:rising-300" },
+}
+mutant {
+  id = "base",
+  file = "ref/hrtimer/hrtimer.c",
+  panic = "base_check",
+  find = "timerqueue_insert(&b->queue[t->queue], &t->node);",
+  replace = "timerqueue_insert(&b->queue[QUEUE_MONOTONIC], &t->node);",
+  bug = "a timer on CLOCK_REALTIME is put into the other clock's queue",
+  clauses = { "HRT-CLOCK-1" },
+  cases = { "hrtimer/clockset:forward-short" },
+}
+mutant {
+  id = "timerfd",
+  file = "ref/timerfd/timerfd.c",
+  panic = "timerfd_check",
+  find = "if (!t->expired)\n\t\treturn;\n\tt->expired = false;",
+  replace = "if (!t->expired)\n\t\treturn;",
+  bug = "a periodic timer that runs again is still marked as expired",
+  clauses = { "TM-COUNT-1" },
+  cases = { "common/count:held-2@timerfd" },
+}
+mutant {
+  id = "waitq",
+  file = "ref/lib/waitq.c",
+  panic = "waitq_check",
+  find = "*link = self.next;",
+  replace = "",
+  bug = "a thread that was woken stays in the queue",
+  clauses = { "TFD-READ-4" },
+  cases = { "common/period:two-hundred@timerfd" },
+}
+mutant {
+  id = "file",
+  file = "ref/file/file.c",
+  panic = "file_check",
+  find = "table.files[fd] = NULL;",
+  replace = "",
+  bug = "a descriptor that is closed keeps a file that is gone",
+  clauses = { "TFD-CLOSE-1" },
+  cases = { "timerfd/close:while-armed" },
+}
+mutant {
+  id = "eventtimer",
+  file = "ref/eventtimer/eventtimer.c",
+  panic = "et_check",
+  find = "if (tmp->et_quality < et->et_quality)",
+  replace = "if (tmp->et_quality > et->et_quality)",
+  bug = "the list of event timers begins with the worst",
+  clauses = { "ET-FIND-1" },
+  cases = { "eventtimer/find:best" },
+}
+
+return rows
