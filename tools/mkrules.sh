@@ -38,14 +38,22 @@ keep()
 	fi
 }
 
-# pick PATTERN [NOT]: $picked becomes the files that match PATTERN, not NOT.
+# pick PATTERN [NOT...]: $picked becomes the files that match PATTERN and no
+# NOT; without one, those that are no tests.
 pick()
 {
 	picked=
+	want=$1
+	shift
+	[ $# -gt 0 ] || set -- '*_test.c'
 	for f in $all; do
+		for not; do
+			case $f in
+			$not)	continue 2 ;;
+			esac
+		done
 		case $f in
-		${2:-*_test.c})	;;
-		$1)		picked="$picked $f" ;;
+		$want)	picked="$picked $f" ;;
 		esac
 	done
 }
@@ -68,6 +76,7 @@ mode()
 	conformance/mutants/wrap/*)	mode=PICFLAGS ;;
 	*_context.c)			mode=POSIX ;;
 	*_test.c)			mode=HOSTED ;;
+	ref/threads/*)			mode=POSIX ;;
 	adapters/agent/posix_*.c)	mode=HOSTED ;;
 	ref/* | adapters/agent/*)	mode=FREESTANDING ;;
 	adapters/ref/bind_*.c)		mode=FREESTANDING ;;
@@ -114,17 +123,35 @@ archive()
 	printf '\t$(Q)echo "  AR    $@"; rm -f $@; ar cr $@ %s\n\n' "$objects"
 }
 
-# A unit test takes what it needs from an archive, so that it may stand in
-# for layers below it.
+# one NAME FILE ARCHIVE...: a program of one object and what it takes from
+# archives, so that it may stand in for layers below it.
+one()
+{
+	program=test/$1
+	objects "$2"
+	shift 2
+	units="$units $BUILD/$program"
+	libs=
+	for a; do
+		libs="$libs $BUILD/$a"
+	done
+	link "$program" "$objects$libs" -pthread ''
+}
+
+# A unit test.  libref.a has sim for a port, libthreads.a before it another;
+# what is asked of ports is asked of each.
 unit()
 {
 	n=${1##*/}
-	n=test/${n%_test.c}
-	units="$units $BUILD/$n"
-	objects "$1"
+	n=${n%_test.c}
 	case $1 in
-	ref/*)	link "$n" "$objects $BUILD/libref.a" '' '' ;;
-	*)	link "$n" "$objects $BUILD/libagent.a" '' '' ;;
+	ref/port/*)
+		one "$n-sim" "$1" libref.a
+		one "$n-threads" "$1" libthreads.a libref.a ;;
+	ref/threads/*)
+		one "$n" "$1" libthreads.a libref.a ;;
+	ref/*)	one "$n" "$1" libref.a ;;
+	*)	one "$n" "$1" libagent.a ;;
 	esac
 }
 
@@ -191,7 +218,8 @@ rules()
 
 	all=$(find ref adapters conformance tools -type f \
 	    \( -name '*.c' -o -name '*.lua' \) 2>/dev/null | sort)
-	pick 'ref/*.c'; ref=$picked
+	pick 'ref/threads/*.c'; threads=$picked
+	pick 'ref/*.c' '*_test.c' 'ref/threads/*'; ref=$picked
 	pick 'adapters/agent/*.c'; agent=$picked
 	pick 'adapters/ref/*.c'; bind=$picked
 	pick 'adapters/ref/*.c' adapters/ref/main.c; bare=$picked
@@ -211,7 +239,8 @@ rules()
 	esac
 
 	dirs="$BUILD $BUILD/test $BUILD/wrap"
-	for f in $runner $ref $agent $bind $null $linux $wrap $tests; do
+	for f in $runner $ref $agent $bind $null $linux $wrap $tests \
+	    $threads; do
 		compile "$f"
 	done
 
@@ -231,6 +260,7 @@ rules()
 	done
 	archive libref.a $ref
 	archive libagent.a $agent
+	archive libthreads.a $threads
 	for t in $tests; do
 		unit "$t"
 	done

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * stress.h - what the stress tests share: a machine with the whole stack on
+ * it, dice, and workers.  Hosted; for *_test.c only.
+ */
+#ifndef THREADS_STRESS_H
+#define THREADS_STRESS_H
+
+#include <stdatomic.h>
+
+#include "hal/simtimer.h"
+#include "hrtimer/hrtimer.h"
+#include "lib/tap.h"
+#include "threads/threads.h"
+#include "timekeeping/timekeeping.h"
+
+/* From <unistd.h>, which brings the host's struct timespec. */
+unsigned alarm(unsigned);
+
+#define STRESS_CPUS	4
+#define STRESS_LIMIT	(20 * NSEC_PER_SEC)
+
+/* What went wrong, by the line that noticed; 0: nothing. */
+static atomic_uint stress_wrong;
+
+#define EXPECT(cond)							\
+	((cond) ? (void)0 : stress_fault(__LINE__))
+
+static inline void
+stress_fault(unsigned line)
+{
+	atomic_store_explicit(&stress_wrong, line, memory_order_relaxed);
+}
+
+/* Claim that nothing has gone wrong since the last claim. */
+static inline void
+stress_ok(bool cond, const char *claim)
+{
+	unsigned line;
+
+	line = atomic_exchange(&stress_wrong, 0);
+	if (line != 0)
+		printf("# line %u\n", line);
+	ok(cond && line == 0, claim);
+}
+
+/* Each thread throws its own dice. */
+static inline unsigned
+stress_draw(uint64_t *dice, unsigned n)
+{
+	*dice ^= *dice << 13;
+	*dice ^= *dice >> 7;
+	*dice ^= *dice << 17;
+	return (unsigned)(*dice % n);
+}
+
+static inline int64_t
+stress_now(void)
+{
+	return ktime_to_ns(ktime_get());
+}
+
+/* Keep this CPU for a while. */
+static inline void
+stress_spin(int64_t ns)
+{
+	int64_t until;
+
+	until = stress_now() + ns;
+	while (stress_now() < until)
+		port_relax();
+}
+
+/* Run a function on each CPU, as its own number; true: all came back. */
+static inline bool
+stress_run(void (*body)(void *))
+{
+	static unsigned number[STRESS_CPUS];
+	struct port_thread *t[STRESS_CPUS];
+	unsigned i;
+	bool all;
+
+	all = true;
+	for (i = 0; i < STRESS_CPUS; i++) {
+		number[i] = i;
+		t[i] = port_thread_start(i, body, &number[i]);
+	}
+	for (i = 0; i < STRESS_CPUS; i++)
+		all = all && t[i] != NULL && threads_join(t[i], STRESS_LIMIT);
+	return all;
+}
+
+static inline void
+stress_boot(void)
+{
+	(void)alarm(60);	/* who hangs all the same ends here */
+	threads_init(STRESS_CPUS);
+	simtimer_attach(THREADS_TIMER_BASE, THREADS_TIMER_LINE);
+	timekeeping_init(ktime_set(1000, 0));
+	hrtimers_init();
+}
+
+#endif

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * threads.c - the virtual CPUs: interrupts that come at any moment.
+ *
+ * What		Each CPU has a thread of the host, its interrupt side, that
+ *		takes what is pending and runs the handlers.  A thread of the
+ *		stack is bound to a CPU only by name: it runs beside the
+ *		others of that CPU and beside its interrupts, except where it
+ *		has masked them.
+ *
+ * Why this way	This port is there to find what is not ordered.  So nothing
+ *		is ordered that the stack has not asked for: there is no lock
+ *		that all CPUs share, since each use of it would order what
+ *		came before on one CPU with what comes after on another, and
+ *		a race between the two would never be seen.  Each CPU has its
+ *		own lock, its own copy of the interrupt table, and its own
+ *		timer; the clock is read without any.
+ *
+ *		A masked stretch and the interrupts of its CPU exclude one
+ *		another; that is what masking means, and all that it means.
+ *		That threads of one CPU overlap while nothing is masked is
+ *		more than a real CPU does; who can live with it can live with
+ *		being preempted anywhere.
+ *
+ * Model	A thread of CPU 0 masks; the timer of CPU 0 comes due.
+ *
+ *		thread			interrupt side		held	wants
+ *		mask			waits for the timer	yes	-
+ *		...			due; waits		yes	yes
+ *		restore			takes it: the handler	yes	-
+ *		mask again: waits	...			yes	-
+ *		has it			waits for the timer	yes	-
+ *
+ * Invariants	I1  held is set while somebody has masked or a handler runs;
+ *		    at most one context of a CPU does either.
+ *		I2  who wants to mask lets a waiting interrupt go first, so
+ *		    that no thread can keep interrupts out by being quick.
+ *
+ * Locking	A CPU's m and a thread's m are leaves: held for a few lines,
+ *		and nothing of the stack is called with them.
+ *
+ * Limits	A wake-up from a condition variable may be late; a handler may
+ *		then be late.  A CPU is never off.
+ */
+#include "threads/threads_impl.h"
+
+#include <time.h>
+
+#include "lib/check.h"
+
+#define NS	INT64_C(1000000000)
+
+struct threads_machine threads_machine;
+
+static _Thread_local struct port_thread *self;
+
+struct port_thread *
+threads_self(void)
+{
+	CHECK(self != NULL);		/* a thread that is not the port's */
+	return self;
+}
+
+struct threads_cpu *
+threads_here(void)
+{
+	return &threads_machine.cpu[threads_self()->cpu];
+}
+
+static int64_t
+host_now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * NS + ts.tv_nsec;
+}
+
+int64_t
+threads_now(void)
+{
+	return host_now() - threads_machine.power_on;
+}
+
+static struct timespec
+host_time(int64_t at)
+{
+	at += threads_machine.power_on;
+	return (struct timespec){
+		.tv_sec = (time_t)(at / NS), .tv_nsec = (long)(at % NS)
+	};
+}
+
+void
+threads_sleep(int64_t ns)
+{
+	struct timespec until;
+
+	until = host_time(threads_now() + ns);
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until,
+	    NULL) != 0)
+		;
+}
+
+void
+threads_cond_init(pthread_cond_t *c)
+{
+	pthread_condattr_t attr;
+
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(c, &attr);
+	pthread_condattr_destroy(&attr);
+}
+
+bool
+threads_cond_wait(pthread_cond_t *c, pthread_mutex_t *m, int64_t until)
+{
+	struct timespec ts;
+
+	if (until == INT64_MAX)
+		return pthread_cond_wait(c, m) == 0;
+	ts = host_time(until);
+	return pthread_cond_timedwait(c, m, &ts) == 0;
+}
+
+/* Interrupts. */
+
+/* True: interrupts were on. */
+bool
+port_intr_mask(void)
+{
+	struct threads_cpu *c;
+
+	if (threads_self()->masked)
+		return false;
+	c = threads_here();
+	pthread_mutex_lock(&c->m);
+	while (c->held || c->wants)			/* I2 */
+		pthread_cond_wait(&c->open, &c->m);
+	c->held = true;					/* I1 */
+	pthread_mutex_unlock(&c->m);
+	self->masked = true;
+	return true;
+}
+
+void
+port_intr_restore(bool on)
+{
+	struct threads_cpu *c;
+
+	if (!on)
+		return;
+	CHECK(threads_self()->masked && !self->intr);
+	self->masked = false;
+	c = threads_here();
+	pthread_mutex_lock(&c->m);
+	c->held = false;
+	pthread_cond_signal(c->wants ? &c->news : &c->open);
+	pthread_mutex_unlock(&c->m);
+}
+
+void
+port_intr_connect(unsigned line, port_handler *handler, void *arg)
+{
+	struct threads_cpu *c;
+	unsigned i;
+
+	CHECK(line < PORT_LINES);
+	for (i = 0; i < threads_machine.cpus; i++) {
+		c = &threads_machine.cpu[i];
+		pthread_mutex_lock(&c->m);
+		c->line[line] = (struct threads_call){ handler, arg };
+		pthread_mutex_unlock(&c->m);
+	}
+}
+
+void
+threads_raise(unsigned cpu, unsigned line)
+{
+	struct threads_cpu *c;
+
+	CHECK(cpu < threads_machine.cpus);
+	CHECK(line < PORT_LINES);
+	c = &threads_machine.cpu[cpu];
+	pthread_mutex_lock(&c->m);
+	c->lines |= 1u << line;
+	pthread_cond_signal(&c->news);
+	pthread_mutex_unlock(&c->m);
+}
+
+static bool
+call_is_queued(const struct threads_cpu *c, const struct threads_call *call)
+{
+	unsigned i;
+
+	for (i = 0; i < c->ncalls; i++) {
+		if (c->calls[i].handler == call->handler &&
+		    c->calls[i].arg == call->arg)
+			return true;
+	}
+	return false;
+}
+
+void
+port_cpu_call(unsigned cpu, port_handler *handler, void *arg)
+{
+	struct threads_call call;
+	struct threads_cpu *c;
+
+	CHECK(cpu < threads_machine.cpus);
+	c = &threads_machine.cpu[cpu];
+	call = (struct threads_call){ handler, arg };
+	pthread_mutex_lock(&c->m);
+	if (!call_is_queued(c, &call)) {
+		CHECK(c->ncalls < THREADS_CALLS);
+		c->calls[c->ncalls++] = call;
+		pthread_cond_signal(&c->news);
+	}
+	pthread_mutex_unlock(&c->m);
+}
+
+/* Take the CPU's oldest call, or else its lowest line. */
+static bool
+next_interrupt(struct threads_cpu *c, struct threads_call *out)
+{
+	unsigned i;
+
+	if (c->ncalls > 0) {
+		*out = c->calls[0];
+		c->ncalls--;
+		for (i = 0; i < c->ncalls; i++)
+			c->calls[i] = c->calls[i + 1];
+		return true;
+	}
+	for (i = 0; i < PORT_LINES; i++) {
+		if ((c->lines & (1u << i)) != 0) {
+			c->lines &= ~(1u << i);
+			*out = c->line[i];
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Sleep until there is something to do. */
+static void
+side_wait(struct threads_cpu *c)
+{
+	for (;;) {
+		threads_bank_act(c, threads_now());
+		if (c->ncalls != 0 || c->lines != 0)
+			return;
+		(void)threads_cond_wait(&c->news, &c->m,
+		    threads_bank_next(c));
+	}
+}
+
+static void
+side_main(void *arg)
+{
+	struct threads_call call;
+	struct threads_cpu *c;
+
+	c = arg;
+	self->masked = true;
+	pthread_mutex_lock(&c->m);
+	for (;;) {
+		side_wait(c);
+		c->wants = true;
+		while (c->held)
+			pthread_cond_wait(&c->news, &c->m);
+		c->wants = false;
+		c->held = true;				/* I1 */
+		while (next_interrupt(c, &call)) {
+			pthread_mutex_unlock(&c->m);
+			if (call.handler != NULL)
+				call.handler(call.arg);
+			pthread_mutex_lock(&c->m);
+		}
+		c->held = false;
+		pthread_cond_signal(&c->open);
+	}
+}
+
+/* Contexts. */
+
+void
+threads_prepare(struct port_thread *t, unsigned cpu)
+{
+	t->cpu = cpu;
+	pthread_mutex_init(&t->m, NULL);
+	threads_cond_init(&t->news);
+}
+
+static void *
+context_main(void *arg)
+{
+	self = arg;
+	self->body(self->arg);
+	pthread_mutex_lock(&self->m);
+	self->done = true;
+	pthread_cond_broadcast(&self->news);
+	pthread_mutex_unlock(&self->m);
+	return NULL;
+}
+
+void
+threads_spawn(struct port_thread *t, void (*body)(void *), void *arg)
+{
+	pthread_t thread;
+	int error;
+
+	t->body = body;
+	t->arg = arg;
+	error = pthread_create(&thread, NULL, context_main, t);
+	CHECK(error == 0);
+	pthread_detach(thread);
+}
+
+bool
+threads_join(struct port_thread *t, int64_t ns)
+{
+	int64_t until;
+	bool done, more;
+
+	until = threads_now() + ns;
+	more = true;
+	pthread_mutex_lock(&t->m);
+	while (!t->done && more)
+		more = threads_cond_wait(&t->news, &t->m, until);
+	done = t->done;
+	pthread_mutex_unlock(&t->m);
+	return done;
+}
+
+void
+threads_adopt(void)
+{
+	static struct port_thread first;
+
+	threads_prepare(&first, 0);
+	self = &first;
+}
+
+void
+threads_cpus_start(void)
+{
+	struct threads_cpu *c;
+	unsigned i;
+
+	for (i = 0; i < threads_machine.cpus; i++) {
+		c = &threads_machine.cpu[i];
+		pthread_mutex_init(&c->m, NULL);
+		threads_cond_init(&c->news);
+		pthread_cond_init(&c->open, NULL);
+		threads_prepare(&c->side, i);
+		c->side.intr = true;
+	}
+	for (i = 0; i < threads_machine.cpus; i++) {
+		c = &threads_machine.cpu[i];
+		threads_spawn(&c->side, side_main, c);
+	}
+}
+
+void
+threads_init(unsigned cpus)
+{
+	CHECK(cpus >= 1 && cpus <= PORT_CPUS);
+	CHECK(threads_machine.cpus == 0);
+	threads_machine.cpus = cpus;
+	threads_machine.power_on = host_now();
+	threads_adopt();
+	threads_cpus_start();
+}

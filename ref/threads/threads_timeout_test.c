@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * threads_timeout_test.c - timeouts on threads, in real time.
+ *
+ * Sessions as TCP has them: a structure with a lock and some timeouts that
+ * all CPUs arm, move, stop, and free while they hold the lock.  The storage
+ * is overwritten at once, by plain stores, so that a dispatcher that still
+ * reads it is seen by the thread sanitizer, and one that believes what it
+ * reads by everybody.  Then timeouts without a lock, drained and freed.
+ *
+ * Links the whole reference, with threads for a port.
+ */
+#include <string.h>
+
+#include "lib/event.h"
+#include "threads/stress.h"
+#include "timeout/timeout.h"
+
+#define RUN_NS		(NSEC_PER_SEC / 2)
+#define SESSIONS	8
+#define TIMEOUTS	3
+
+/* All but the locks is covered by the lock that is in use. */
+struct session {
+	struct timeout_lock lock;
+	struct port_spin spin;
+	struct port_mutex mutex;
+	bool		 open;
+	struct timeout	 t[TIMEOUTS];
+	int64_t		 due[TIMEOUTS];		/* -1: not armed */
+};
+
+static struct session sessions[SESSIONS];
+static atomic_uint called, closed, stopped;
+
+struct member {
+	struct session	*s;
+	unsigned	 i;
+};
+
+static struct member members[SESSIONS][TIMEOUTS];
+
+static void
+count(atomic_uint *n)
+{
+	atomic_fetch_add_explicit(n, 1, memory_order_relaxed);
+}
+
+static bool
+session_lock(struct session *s)
+{
+	if (s->lock.type == TIMEOUT_SPIN)
+		return port_spin_lock(&s->spin);
+	port_mutex_lock(&s->mutex);
+	return false;
+}
+
+static void
+session_unlock(struct session *s, bool saved)
+{
+	if (s->lock.type == TIMEOUT_SPIN)
+		port_spin_unlock(&s->spin, saved);
+	else
+		port_mutex_unlock(&s->mutex);
+}
+
+static bool
+session_held(struct session *s)
+{
+	if (s->lock.type == TIMEOUT_SPIN)
+		return port_spin_held(&s->spin);
+	return port_mutex_held(&s->mutex);
+}
+
+static void
+session_call(void *arg)
+{
+	struct member *m;
+	int64_t due;
+
+	m = arg;
+	EXPECT(session_held(m->s));
+	EXPECT(m->s->open);
+	due = m->s->due[m->i];
+	EXPECT(due >= 0 && stress_now() >= due);
+	m->s->due[m->i] = -1;
+	count(&called);
+}
+
+static void
+session_open(struct session *s, uint64_t *dice)
+{
+	unsigned i;
+
+	for (i = 0; i < TIMEOUTS; i++) {
+		timeout_init(&s->t[i], session_call,
+		    &members[s - sessions][i], &s->lock,
+		    (enum timeout_affinity)stress_draw(dice, 3),
+		    stress_draw(dice, STRESS_CPUS));
+		s->due[i] = -1;
+	}
+	s->open = true;
+}
+
+/* What TCP's close does: stop all under the lock, then free. */
+static void
+session_close(struct session *s)
+{
+	unsigned i;
+	int r;
+
+	for (i = 0; i < TIMEOUTS; i++) {
+		r = timeout_stop(&s->t[i]);
+		EXPECT(r == (s->due[i] >= 0));
+		if (r == 1)
+			count(&stopped);
+		s->due[i] = -1;
+	}
+	s->open = false;
+	memset(s->t, 0xa5, sizeof(s->t));
+	count(&closed);
+}
+
+static void
+session_touch(struct session *s, uint64_t *dice)
+{
+	int64_t ns;
+	unsigned i;
+	bool was;
+
+	if (!s->open)
+		session_open(s, dice);
+	if (stress_draw(dice, 10) == 0) {
+		session_close(s);
+		return;
+	}
+	i = stress_draw(dice, TIMEOUTS);
+	was = s->due[i] >= 0;
+	if (stress_draw(dice, 4) == 0) {
+		EXPECT(timeout_stop(&s->t[i]) == was);
+		s->due[i] = -1;
+		return;
+	}
+	ns = stress_draw(dice, 400) * NSEC_PER_USEC;
+	s->due[i] = stress_now() + ns;
+	EXPECT(timeout_start(&s->t[i], ns) == was);
+}
+
+static void
+session_worker(void *arg)
+{
+	struct session *s;
+	uint64_t dice;
+	int64_t end;
+	bool saved;
+
+	dice = 88172645463325252u + *(unsigned *)arg;
+	end = stress_now() + RUN_NS;
+	while (stress_now() < end) {
+		s = &sessions[stress_draw(&dice, SESSIONS)];
+		saved = session_lock(s);
+		session_touch(s, &dice);
+		session_unlock(s, saved);
+		if (stress_draw(&dice, 4) == 0)
+			threads_sleep(stress_draw(&dice, 100) *
+			    NSEC_PER_USEC);
+	}
+}
+
+static void
+test_sessions(void)
+{
+	struct session *s;
+	unsigned i, j;
+	bool all, saved;
+
+	for (i = 0; i < SESSIONS; i++) {
+		s = &sessions[i];
+		s->lock.type = i % 2 == 0 ? TIMEOUT_SPIN : TIMEOUT_MUTEX;
+		if (i % 2 == 0)
+			s->lock.u.spin = &s->spin;
+		else
+			s->lock.u.mutex = &s->mutex;
+		for (j = 0; j < TIMEOUTS; j++)
+			members[i][j] = (struct member){ s, j };
+	}
+	all = stress_run(session_worker);
+	for (i = 0; i < SESSIONS; i++) {
+		saved = session_lock(&sessions[i]);
+		if (sessions[i].open)
+			session_close(&sessions[i]);
+		session_unlock(&sessions[i], saved);
+	}
+	stress_ok(all, "sessions are freed under their lock, none is late");
+	printf("# %u called, %u stopped, %u closed\n", atomic_load(&called),
+	    atomic_load(&stopped), atomic_load(&closed));
+	ok(atomic_load(&called) > 50 && atomic_load(&closed) > 50,
+	    "many were tried");
+}
+
+/*
+ * Short lives: a session of one timeout with a lock of its own, both freed
+ * when timeout_fini has returned; and a timeout without a lock, drained.
+ */
+struct brief {
+	struct port_spin spin;
+	struct timeout	 t;
+	unsigned	 ran;		/* not atomic */
+	int64_t		 due;
+	bool		 drained;
+};
+
+static atomic_uint briefs, brief_calls;
+
+static void
+brief_call(void *arg)
+{
+	struct brief *b;
+
+	b = arg;
+	EXPECT(!b->drained);
+	EXPECT(stress_now() >= b->due);
+	b->ran++;
+	count(&brief_calls);
+}
+
+static struct brief *
+brief_new(const struct timeout_lock *lock, uint64_t *dice)
+{
+	struct brief *b;
+	unsigned rest;
+
+	b = port_alloc(sizeof(*b));
+	if (b == NULL)
+		return NULL;
+	memset(b, 0, sizeof(*b));
+	timeout_init(&b->t, brief_call, b, lock, TIMEOUT_STRONG,
+	    stress_draw(dice, STRESS_CPUS));
+	rest = stress_draw(dice, 150);
+	b->due = stress_now() + rest * NSEC_PER_USEC;
+	(void)timeout_start(&b->t, rest * NSEC_PER_USEC);
+	threads_sleep(stress_draw(dice, 250) * NSEC_PER_USEC);
+	return b;
+}
+
+static void
+brief_free(struct brief *b)
+{
+	memset(b, 0xa5, sizeof(*b));
+	port_free(b);
+	count(&briefs);
+}
+
+/* The lock is freed with the timeout. */
+static void
+brief_locked(uint64_t *dice)
+{
+	struct timeout_lock lock;
+	struct port_spin *own;
+	struct brief *b;
+	bool s;
+	int r;
+
+	own = port_alloc(sizeof(*own));
+	if (own == NULL)
+		return;
+	memset(own, 0, sizeof(*own));
+	lock.type = TIMEOUT_SPIN;
+	lock.u.spin = own;
+	b = brief_new(&lock, dice);
+	if (b == NULL)
+		return;
+	s = port_spin_lock(own);
+	r = timeout_stop(&b->t);
+	EXPECT(r + (int)b->ran == 1);
+	b->drained = true;
+	port_spin_unlock(own, s);
+	timeout_fini(&b->t);
+	brief_free(b);
+	memset(own, 0xa5, sizeof(*own));
+	port_free(own);
+}
+
+static void
+brief_drained(uint64_t *dice)
+{
+	struct brief *b;
+	int r;
+
+	b = brief_new(NULL, dice);
+	if (b == NULL)
+		return;
+	r = timeout_drain(&b->t);
+	EXPECT(r + (int)b->ran == 1);
+	b->drained = true;
+	timeout_fini(&b->t);
+	brief_free(b);
+}
+
+static void
+brief_worker(void *arg)
+{
+	uint64_t dice;
+	int64_t end;
+
+	dice = 31415926535u + *(unsigned *)arg;
+	end = stress_now() + RUN_NS / 2;
+	while (stress_now() < end) {
+		brief_locked(&dice);
+		brief_drained(&dice);
+	}
+}
+
+static void
+test_briefs(void)
+{
+	bool all;
+
+	all = stress_run(brief_worker);
+	stress_ok(all, "fini and drain leave nothing behind");
+	printf("# %u lives, %u called\n", atomic_load(&briefs),
+	    atomic_load(&brief_calls));
+	ok(atomic_load(&briefs) > 50 && atomic_load(&brief_calls) > 10,
+	    "many were tried");
+}
+
+int
+main(void)
+{
+	stress_boot();
+	timeouts_init();
+	test_sessions();
+	test_briefs();
+	return tap_end();
+}
