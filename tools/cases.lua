@@ -82,7 +82,7 @@ function cases.mutants(dir, gap)
         gap("%s: a row without an id, or the id twice: %s", path, row.id)
       end
       seen[row.id or ""] = true
-      for _, key in ipairs({ "clauses", "cases", "tests" }) do
+      for _, key in ipairs({ "clauses", "cases", "tests", "races" }) do
         row[key] = row[key] or {}
       end
       out[#out + 1] = row

@@ -10,9 +10,10 @@
 -- and adapters/null see the agent and all of ref/, and every other adapter
 -- sees the agent, because an agent for a foreign kernel that leant on the
 -- reference would test the reference.  A unit test (*_test.c) may use the
--- simulator besides what its layer may.  System headers are the freestanding
--- ones, but for ref/sim, unit tests with the headers that they alone include,
--- and the hosted files of an adapter.
+-- simulator besides what its layer may, and what the line `layer/test:` has.
+-- System headers are the freestanding ones, but for ref/sim, ref/threads, unit
+-- tests with the headers that they alone include, and the hosted files of an
+-- adapter.
 
 package.path = "tools/?.lua;" .. package.path
 local files = require "files"
@@ -56,36 +57,57 @@ local function adapter_default(name, edges)
 end
 
 -- The layer of a path and the layers that it may include.
-local function rights(path, edges)
+local function rights(path, edges, tests)
   local tree, name = path:match("^(%w+)/([^/]+)/")
   if not tree then
     return nil
   elseif tree == "adapters" then
     return name, edges["adapters/" .. name] or adapter_default(name, edges)
   end
+  local more = edges[name .. "/test"]
+  if more and (path:match("_test%.c$") or tests[path]) then
+    return name, setmetatable(more, { __index = edges[name] })
+  end
   return name, edges[name]
 end
 
--- The headers that unit tests include and nothing else does.
+-- The headers that unit tests include and nothing else does, but for others
+-- of these headers.
 local function test_headers()
-  local tests, others = {}, {}
+  local includers, tests = {}, {}
   for _, tree in ipairs({ "ref", "adapters" }) do
     for _, path in ipairs(files.find(tree, "*.[ch]")) do
-      local to = path:match("_test%.c$") and tests or others
+      tests[path] = path:match("_test%.c$") and true or nil
       for name in files.read(path):gmatch('\n#include "([^"]+)"') do
-        to[tree .. "/" .. name] = true
+        local header = tree .. "/" .. name
+        includers[header] = includers[header] or {}
+        table.insert(includers[header], path)
       end
     end
   end
-  for name in pairs(others) do
-    tests[name] = nil
+  local function only_tests(paths)
+    for _, path in ipairs(paths) do
+      if not tests[path] then
+        return false
+      end
+    end
+    return true
+  end
+  local more = true
+  while more do
+    more = false
+    for header, paths in pairs(includers) do
+      if not tests[header] and only_tests(paths) then
+        tests[header], more = true, true
+      end
+    end
   end
   return tests
 end
 
 -- May this file include system headers beyond the freestanding ones?
 local function hosted(path, text, tests)
-  if path:match("_test%.c$") or path:match("^ref/sim/") or tests[path] then
+  if path:match("^ref/sim/") or path:match("^ref/threads/") or tests[path] then
     return true
   elseif path:match("^ref/") then
     return false
@@ -122,7 +144,7 @@ local function fault(path, layer, allowed, name)
 end
 
 local function check(path, edges, tests, complain)
-  local layer, allowed = rights(path, edges)
+  local layer, allowed = rights(path, edges, tests)
   if not allowed then
     complain(path, 1, "no line of ref/LAYERS names its layer")
     return 0

@@ -21,10 +21,16 @@
 -- one that an x_check() finds: the mutated file is compiled with invariants,
 -- and each case must end in the panic of a function of that name.
 --
--- Usage: lua5.4 tools/mutants.lua [-c] [-j N] [-n] [ID-PATTERN...]
---   -c    as few rows as name every clause that any row names
+-- A row with `races` is a bug that the simulator does not show.  It names unit
+-- tests, which are linked with the threads port from build/tsan; each must end
+-- with a status that is not 0: by the thread sanitizer, a claim, or a panic.
+--
+-- Usage: lua5.4 tools/mutants.lua [-c] [-j N] [-n] [-r] [ID-PATTERN...]
+--   -c    as few rows as name every clause that any row names; of races,
+--         one for each file
 --   -j N  so many at a time (2)
 --   -n    only look whether each `find` matches
+--   -r    the races; without -r or -n, all others
 --   ID-PATTERN is a Lua pattern that the whole id matches.
 -- Environment, as make may pass it; the defaults fit the Makefile:
 --   BUILD            the folder of what is made (build)
@@ -32,6 +38,7 @@
 --   MUTANTS_OBJECTS  objects of the ref agent, each BUILD/obj/SOURCE.o
 --   MUTANTS_LINK     command that `-o X OBJECTS` is added to
 --   MUTANTS_LIBS     what follows the objects ()
+--   MUTANTS_RACES    the command that compiles and links for races
 
 package.path = "tools/?.lua;" .. package.path
 local files = require "files"
@@ -44,6 +51,10 @@ local COMPILE = os.getenv("MUTANTS_COMPILE")
   or CC .. " -std=c11 -O1 -ffreestanding -Iref -Iadapters -c"
 local LINK = os.getenv("MUTANTS_LINK") or CC
 local LIBS = os.getenv("MUTANTS_LIBS") or ""
+local RACES = os.getenv("MUTANTS_RACES")
+  or CC .. " -std=c11 -O1 -g -fsanitize=thread -pthread -D_GNU_SOURCE"
+  .. " -DCHECK_LEVEL=3 -Iref -Iadapters"
+local TSAN = BUILD .. "/tsan/"
 local RUNNER = BUILD .. "/timerspec"
 local BASELINE = BUILD .. "/mutants/.baseline"
 
@@ -68,7 +79,8 @@ local function objects()
   end
   for _, dir in ipairs({ "ref", "adapters/agent", "adapters/ref" }) do
     for _, object in ipairs(files.find(OBJ .. dir, "*.o")) do
-      if not object:match("_test%.o$") and files.read(source(object)) then
+      if not object:match("_test%.o$") and files.read(source(object))
+        and not object:match("/ref/threads/") then
         out[#out + 1] = object
       end
     end
@@ -211,6 +223,33 @@ local function runs(row, dir)
     run_command(agent .. " " .. row.args, dir, row.cases))
 end
 
+-- Commands that build the tests of a race, and one that runs them and ends
+-- with 1 when all of them fail.  The tests as they are run without the mutant
+-- elsewhere, in the same part of make check.
+local function race_commands(row, dir)
+  local own = dir .. "/changed.o"
+  local commands, starts = {
+    ("%s -w -c -iquote %s/ref -o %s %s/%s"):format(RACES, dir, own, dir,
+      row.file),
+  }, {}
+  for i, name in ipairs(row.races) do
+    local object = files.find(TSAN .. "obj/ref", name .. "_test.o")[1]
+    commands[#commands + 1] = ("%s -o %s/%s %s %s %s %s"):format(RACES,
+      dir, name, object or name .. "_test.o", own, TSAN .. "libthreads.a",
+      TSAN .. "libref.a")
+    starts[i] = ("! TSAN_OPTIONS=halt_on_error=1 timeout 10 %s/%s >%s/%s.tap"
+      .. " 2>&1"):format(dir, name, dir, name)
+  end
+  return commands, table.concat(starts, " && ") .. " && exit 1\nexit 0\n"
+end
+
+-- Commands that build what a row of another kind names, and run it.
+local function other_commands(row, dir, all)
+  local commands, any = build_commands(row, dir, all)
+  return any and commands, test_commands(row, dir, dir)
+    .. (#row.cases == 0 and "exit 1" or runs(row, dir))
+end
+
 -- Write what the mutant needs and return the command that builds and runs
 -- it; nil and the reason when the row is at fault.
 local function prepare(row, all)
@@ -223,15 +262,13 @@ local function prepare(row, all)
   assert(os.execute("rm -rf " .. quote(dir) .. " && mkdir -p "
     .. quote(copy:match("^(.*)/"))))
   files.write(copy, text)
-  local commands, any = build_commands(row, dir, all)
-  if not any then
+  local make = #row.races > 0 and race_commands or other_commands
+  local commands, last = make(row, dir, all)
+  if not commands then
     return nil, "no object of the agent depends on " .. row.file
   end
-  local script = ("{ %s; } >%s/log 2>&1 || exit 99\n%s%s\n"):format(
-    table.concat(commands, " &&\n"), dir, test_commands(row, dir, dir),
-    #row.cases == 0 and "exit 1"
-      or runs(row, dir))
-  files.write(dir .. "/run.sh", script)
+  files.write(dir .. "/run.sh", ("{ %s; } >%s/log 2>&1 || exit 99\n%s\n")
+    :format(table.concat(commands, " &&\n"), dir, last))
   return "sh " .. quote(dir .. "/run.sh")
 end
 
@@ -290,6 +327,9 @@ local function survival(row, status, healthy)
   local dir = BUILD .. "/mutants/" .. row.id
   if status == 99 then
     return "does not compile: " .. first_line(dir .. "/log", "error")
+  end
+  if #row.races > 0 then
+    return status ~= 1 and "survived: a test ends with 0" or nil
   end
   local tests = test_statuses(dir)
   for _, name in ipairs(row.tests) do
@@ -373,7 +413,8 @@ local function baseline(rows)
 end
 
 local function usage()
-  io.stderr:write("usage: mutants.lua [-j N] [-n] [ID-PATTERN...]\n")
+  io.stderr:write("usage: mutants.lua [-c] [-j N] [-n] [-r]"
+    .. " [ID-PATTERN...]\n")
   os.exit(2)
 end
 
@@ -384,6 +425,8 @@ local function options(args)
       opt.dry = true
     elseif args[i] == "-c" then
       opt.cover = true
+    elseif args[i] == "-r" then
+      opt.races = true
     elseif args[i]:match("^%-j") then
       local number = args[i]:match("^%-j(%d+)$")
       if not number then
@@ -419,14 +462,14 @@ local function fault(row)
   end
   if row.id:find("[^%w_.-]") then
     return "odd characters in the id"
-  elseif #row.cases == 0 and #row.tests == 0 then
+  elseif #row.cases + #row.tests + #row.races == 0 then
     return "the row names neither case nor test"
   end
   return nil
 end
 
 -- The rows that were asked for; faults of the files themselves end the run.
-local function load_rows(patterns)
+local function load_rows(opt)
   local rows = {}
   local function stop(...)
     io.stderr:write("mutants: ", string.format(...), "\n")
@@ -436,26 +479,31 @@ local function load_rows(patterns)
     local bad = fault(row)
     if bad then
       stop("%s: %s", row.id, bad)
-    elseif wanted(row.id, patterns) then
+    elseif wanted(row.id, opt.patterns)
+      and (opt.dry or #row.races > 0 == (opt.races == true)) then
       rows[#rows + 1] = row
     end
   end
   return rows
 end
 
--- Rows that together name every clause, the one with most new ones first.
+-- Rows that together name every clause, or of races every file, the one with
+-- most new ones first.
 -- The order of the files decides among equals, so the choice is stable.
 local function cover(rows)
   local open, left = {}, 0
+  local function named(row)
+    return #row.races > 0 and { row.file } or row.clauses
+  end
   for _, row in ipairs(rows) do
-    for _, id in ipairs(row.clauses) do
+    for _, id in ipairs(named(row)) do
       left = left + (open[id] and 0 or 1)
       open[id] = true
     end
   end
   local function news(row)
     local n = 0
-    for _, id in ipairs(row.clauses) do
+    for _, id in ipairs(named(row)) do
       n = n + (open[id] and 1 or 0)
     end
     return n
@@ -469,7 +517,7 @@ local function cover(rows)
         best, most = row, n
       end
     end
-    for _, id in ipairs(best.clauses) do
+    for _, id in ipairs(named(best)) do
       open[id] = nil
     end
     out[#out + 1] = best
@@ -522,7 +570,7 @@ end
 
 local function main()
   local opt = options(arg)
-  local rows = load_rows(opt.patterns)
+  local rows = load_rows(opt)
   if opt.cover then
     rows = cover(rows)
   end

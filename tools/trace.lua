@@ -46,7 +46,7 @@ local function read_clauses()
   local found, order, bad = {}, {}, {}
   for _, name in ipairs(page.list("spec")) do
     for _, c in ipairs(page.clauses("spec", name, bad)) do
-      c.source = {}
+      c.source, c.race = {}, {}
       for _, part in ipairs(PARTS) do
         c[part] = {}
       end
@@ -128,19 +128,21 @@ end
 local function read_mutants(found, known)
   for _, m in ipairs(cases.mutants("conformance/mutants", gap)) do
     for _, id in ipairs(m.clauses) do
-      add(found, id, "mutant", m.id)
+      add(found, id, #m.races > 0 and "race" or "mutant", m.id)
     end
     for _, id in ipairs(m.cases) do
       if not known[id:gsub("@.*", "")] then
         gap("mutant %s: there is no case %s", m.id, id)
       end
     end
-    for _, name in ipairs(m.tests) do
-      if #files.find("ref", name .. "_test.c") ~= 1 then
-        gap("mutant %s: there is no test %s", m.id, name)
+    for _, list in ipairs({ m.tests, m.races }) do
+      for _, name in ipairs(list) do
+        if #files.find("ref", name .. "_test.c") ~= 1 then
+          gap("mutant %s: there is no test %s", m.id, name)
+        end
       end
     end
-    if #m.tests == 0 and (#m.clauses == 0 or #m.cases == 0) then
+    if #m.tests + #m.races == 0 and (#m.clauses == 0 or #m.cases == 0) then
       gap("mutant %s: needs clauses and cases, or tests", m.id)
     end
     if not files.read(m.file or "") then
@@ -308,7 +310,8 @@ local function show(found, id)
     print(("  statement %s: %s"):format(c.statement,
       table.concat(c.values, " | ")))
   end
-  for _, part in ipairs({ "source", "code", "case", "mutant", "test" }) do
+  for _, part in ipairs({ "source", "code", "case", "mutant", "race",
+    "test" }) do
     for _, place in ipairs(c[part]) do
       print(("%-7s %s"):format(part, place))
     end

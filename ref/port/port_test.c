@@ -442,7 +442,8 @@ test_block(void)
 	    "PORT-BLOCK-2: an interrupt of another CPU ends a block");
 	ok(all_run(ping, pong, NULL) && ball == 2 * HANDS,
 	    "PORT-BLOCK-3: no wake-up is lost, and what was stored is seen");
-	ok(atomic_load(&block_results) == 0, "PORT-BLOCK-4: a block that is woken gives 0");
+	ok(atomic_load(&block_results) == 0,
+	    "PORT-BLOCK-4: a block that is woken gives 0");
 }
 
 /* Memory.  These run in a thread, as front ends do. */

@@ -1,0 +1,224 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+-- Races: each would pass on sim, where one context runs at a time.  The
+-- stress tests on threads find them, most by the thread sanitizer.
+
+local HRTIMER = "ref/hrtimer/hrtimer.c"
+local TIMEOUT = "ref/timeout/timeout.c"
+local PORT = "ref/threads/threads_port.c"
+
+local STRESS = { "ref/threads/threads_test.c" }
+local TIMEOUTS = { "ref/threads/threads_timeout_test.c" }
+local PORTS = { "ref/port/port_test.c" }
+
+local rows = {}
+
+local function race(row)
+  row.id = "race-" .. row.id
+  rows[#rows + 1] = row
+end
+
+race {
+  id = "base-not-read-again",
+  file = HRTIMER,
+  find = "if (atomic_load(&t->base) == b)\n\t\t\t\treturn b;",
+  replace = "return b;",
+  bug = "the base that is locked may not be the timer's any more",
+  clauses = { "HRT-START-8" },
+  units = STRESS,
+}
+race {
+  id = "base-named-before-locked",
+  file = HRTIMER,
+  find = "(void)port_spin_lock(&here->lock);\n"
+    .. "\tatomic_store(&t->base, here);",
+  replace = "atomic_store(&t->base, here);\n"
+    .. "\t(void)port_spin_lock(&here->lock);",
+  bug = "a timer is given to a base whose lock is not held yet",
+  clauses = { "HRT-START-8" },
+  units = STRESS,
+}
+race {
+  id = "move-without-the-old-lock",
+  file = HRTIMER,
+  find = "atomic_store(&t->base, NULL);\n\tport_spin_unlock(&b->lock, false);",
+  replace = "port_spin_unlock(&b->lock, false);\n"
+    .. "\tatomic_store(&t->base, NULL);",
+  bug = "the old base is left before the timer has none",
+  clauses = { "HRT-START-8" },
+  units = STRESS,
+}
+race {
+  id = "running-after-unlock",
+  file = HRTIMER,
+  find = "b->running = t;\n\tEVENT(HRT_EXPIRE, t, expired);\n"
+    .. "\tport_spin_unlock(&b->lock, false);",
+  replace = "EVENT(HRT_EXPIRE, t, expired);\n"
+    .. "\tport_spin_unlock(&b->lock, false);\n\tb->running = t;",
+  bug = "a cancel between unlock and store does not see the callback",
+  clauses = { "HRT-CANCEL-3" },
+  units = STRESS,
+}
+race {
+  id = "cancel-looks-without-lock",
+  file = HRTIMER,
+  find = "b = hrtimer_lock(t, &s);\n\tif (b->running == t) {",
+  replace = "if (!hrtimer_queued(t))\n\t\treturn 0;\n"
+    .. "\tb = hrtimer_lock(t, &s);\n\tif (b->running == t) {",
+  bug = "a timer that is not queued is taken for idle while it runs",
+  clauses = { "HRT-CANCEL-3" },
+  units = STRESS,
+}
+race {
+  id = "left-without-lock",
+  file = HRTIMER,
+  find = "b = hrtimer_lock(t, &s);\n"
+    .. "\tleft = nsec_add_sat(t->deadline, -queue_now(t->queue));",
+  replace = "left = nsec_add_sat(t->deadline, -queue_now(t->queue));\n"
+    .. "\tb = hrtimer_lock(t, &s);",
+  bug = "the deadline is read while it is written, in halves on 32 bits",
+  clauses = { "HRT-LEFT-1" },
+  units = STRESS,
+}
+race {
+  id = "active-without-lock",
+  file = HRTIMER,
+  find = "b = hrtimer_lock(t, &s);\n\tqueued = hrtimer_queued(t);",
+  replace = "queued = hrtimer_queued(t);\n\tb = hrtimer_lock(t, &s);",
+  bug = "the queue is looked at without its lock",
+  clauses = { "HRT-ACTIVE-1" },
+  units = STRESS,
+}
+race {
+  id = "timeout-not-read-again",
+  file = TIMEOUT,
+  find = "if (atomic_load(&t->on) == d)\n\t\t\treturn d;",
+  replace = "return d;",
+  bug = "the dispatcher that is locked may not be the timeout's any more",
+  clauses = { "TMO-CPU-2" },
+  units = TIMEOUTS,
+}
+race {
+  id = "timeout-read-after-unlock",
+  file = TIMEOUT,
+  find = "lock = t->lock;\n\t\tport_spin_unlock(&d->lock, s);",
+  replace = "port_spin_unlock(&d->lock, s);\n\t\tlock = t->lock;",
+  bug = "a dispatcher reads a timeout that may be freed",
+  clauses = { "TMO-STOP-2" },
+  units = TIMEOUTS,
+}
+race {
+  id = "timeout-stop-does-not-wait",
+  file = TIMEOUT,
+  find = "(void)hrtimer_cancel(&t->timer);\n\tif (was)",
+  replace = "(void)hrtimer_try_to_cancel(&t->timer);\n\tif (was)",
+  bug = "a stopped timeout is freed while its hrtimer calls back",
+  clauses = { "TMO-STOP-2" },
+  units = TIMEOUTS,
+}
+race {
+  id = "lock-dropped-after-the-end",
+  file = TIMEOUT,
+  find = "lock_drop(&lock, ls);\n\t\tdispatcher_idle(d);",
+  replace = "dispatcher_idle(d);\n\t\tlock_drop(&lock, ls);",
+  bug = "timeout_fini returns while the dispatcher still has the lock",
+  clauses = { "TMO-FINI-1" },
+  units = TIMEOUTS,
+}
+race {
+  id = "asleep-before-queued",
+  file = "ref/lib/waitq.c",
+  find = "*link = &self;\n\tport_spin_unlock(lock, *s);",
+  replace = "port_spin_unlock(lock, *s);\n\t*link = &self;",
+  bug = "a wake-up between unlock and queue finds nobody",
+  clauses = { "PORT-BLOCK-3" },
+  units = STRESS,
+}
+race {
+  id = "event-counted-in-two-steps",
+  file = "ref/lib/event.c",
+  find = "atomic_fetch_add_explicit(&event_counts[id], 1, "
+    .. "memory_order_relaxed);",
+  replace = "atomic_store_explicit(&event_counts[id], event_hits(id) + 1, "
+    .. "memory_order_relaxed);",
+  bug = "two CPUs count one event",
+  clauses = { "HRT-EXPIRE-5" },
+  units = STRESS,
+}
+race {
+  id = "clock-offset-without-lock",
+  file = "ref/timekeeping/timekeeping.c",
+  find = "s = port_spin_lock(&tk.lock);\n\toffset = tk.offset;\n"
+    .. "\tport_spin_unlock(&tk.lock, s);",
+  replace = "(void)s;\n\toffset = tk.offset;",
+  bug = "the offset of CLOCK_REALTIME is read while it is set",
+  clauses = { "HRT-CLOCK-1" },
+  units = STRESS,
+}
+race {
+  id = "wake-token-lost",
+  file = PORT,
+  find = "while (!self->token)\n",
+  replace = "self->token = false;\n\twhile (!self->token)\n",
+  bug = "a wake-up that comes before the block is dropped",
+  clauses = { "PORT-BLOCK-1", "PORT-BLOCK-3" },
+  units = PORTS,
+}
+race {
+  id = "wake-without-lock",
+  file = PORT,
+  find = "pthread_mutex_lock(&t->m);\n\tt->token = true;",
+  replace = "t->token = true;\n\tpthread_mutex_lock(&t->m);",
+  bug = "the token is stored without the lock that the sleeper reads it by",
+  clauses = { "PORT-BLOCK-3" },
+  units = PORTS,
+}
+race {
+  id = "unlock-does-not-release",
+  file = PORT,
+  find = "__atomic_store_n(&l->word[0], 0, __ATOMIC_RELEASE);",
+  replace = "__atomic_store_n(&l->word[0], 0, __ATOMIC_RELAXED);",
+  bug = "what was written under the lock may be seen after the unlock",
+  clauses = { "PORT-SPIN-2" },
+  units = PORTS,
+}
+race {
+  id = "lock-does-not-acquire",
+  file = PORT,
+  find = "(uintptr_t)threads_self(), false, __ATOMIC_ACQUIRE,",
+  replace = "(uintptr_t)threads_self(), false, __ATOMIC_RELAXED,",
+  bug = "what is read under the lock may be older than the lock",
+  clauses = { "PORT-SPIN-2" },
+  units = PORTS,
+}
+race {
+  id = "mask-without-waiting",
+  file = "ref/threads/threads.c",
+  find = "while (c->held || c->wants)\t\t\t/* I2 */\n"
+    .. "\t\tpthread_cond_wait(&c->open, &c->m);",
+  replace = "",
+  bug = "a thread masks while a handler of its CPU runs",
+  clauses = { "PORT-INTR-1" },
+  units = STRESS,
+}
+race {
+  id = "interrupt-in-spite-of-mask",
+  file = "ref/threads/threads.c",
+  find = "while (c->held)\n",
+  replace = "while (false)\n",
+  bug = "a handler runs while a thread of its CPU has masked",
+  clauses = { "PORT-INTR-1" },
+  units = PORTS,
+}
+race {
+  id = "mutex-handed-over-too-early",
+  file = PORT,
+  find = "if (heir != NULL)\n\t\tm->word[1] = (uintptr_t)heir->next;\n"
+    .. "\tmutex_leave(m, (uintptr_t)heir);",
+  replace = "mutex_leave(m, (uintptr_t)heir);\n\tif (heir != NULL)\n"
+    .. "\t\tm->word[1] = (uintptr_t)heir->next;",
+  bug = "the queue of a mutex is changed without its lock",
+  clauses = { "PORT-MUTEX-1" },
+  units = PORTS,
+}
+
+return rows
