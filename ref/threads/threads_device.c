@@ -16,6 +16,7 @@
 #include "threads/threads_impl.h"
 
 #define FREQUENCY	UINT64_C(1000000000)	/* a count is a nanosecond */
+#define QUALITY		1000
 #define BANK_SIZE	(SIMTIMER_BANK(1) - SIMTIMER_BANK(0))
 
 void
@@ -90,6 +91,32 @@ bank_write(struct threads_bank *b, unsigned reg, uint64_t value)
 	}
 }
 
+/* The registers that say what the unit can do, and the counter. */
+static uint64_t
+shared_read(unsigned reg)
+{
+	switch (reg) {
+	case SIMTIMER_FREQ:
+	case SIMTIMER_TC_FREQ:
+		return FREQUENCY;
+	case SIMTIMER_COUNT:
+	case SIMTIMER_TC_COUNT:
+		return (uint64_t)threads_now();
+	case SIMTIMER_FEATURES:
+		return SIMTIMER_ONESHOT | SIMTIMER_PERIODIC | SIMTIMER_PERCPU;
+	case SIMTIMER_QUALITY:
+		return QUALITY;
+	case SIMTIMER_MIN:
+		return 1;
+	case SIMTIMER_MAX:
+		return 60 * FREQUENCY;
+	case SIMTIMER_TC_WIDTH:
+		return 64;
+	default:
+		return 0;
+	}
+}
+
 uint64_t
 hal_read64(uintptr_t base, unsigned reg)
 {
@@ -97,12 +124,8 @@ hal_read64(uintptr_t base, unsigned reg)
 	uint64_t value;
 
 	reg = offset_of(base + reg);
-	if (reg == SIMTIMER_FREQ)
-		return FREQUENCY;
-	if (reg == SIMTIMER_COUNT)
-		return (uint64_t)threads_now();
 	if (reg < SIMTIMER_BANK(0))
-		return 0;
+		return shared_read(reg);
 	c = owner_of(reg);
 	pthread_mutex_lock(&c->m);
 	value = bank_read(&c->bank, (reg - SIMTIMER_BANK(0)) % BANK_SIZE);

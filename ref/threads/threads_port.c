@@ -48,6 +48,13 @@ port_relax(void)
 	sched_yield();
 }
 
+void
+port_on_idle(bool (*enter)(void), void (*leave)(void))
+{
+	(void)enter;
+	(void)leave;
+}
+
 /* Spin locks. */
 
 bool

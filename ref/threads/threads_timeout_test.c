@@ -324,6 +324,102 @@ test_briefs(void)
 	    "many were tried");
 }
 
+/*
+ * Timeouts that everybody starts, stops and asks about without a lock.  Each
+ * arming ends in one call, move or stop; and all that are armed are called,
+ * whatever a stop was about to do when they were.
+ */
+#define COMMON	3
+
+struct common {
+	struct timeout	 t;
+	unsigned	 ran;		/* not atomic: one call at a time */
+	atomic_uint	 armed, ended;
+};
+
+static struct common commons[COMMON];
+
+static void
+common_call(void *arg)
+{
+	struct common *c;
+
+	c = arg;
+	c->ran++;
+}
+
+static void
+common_touch(struct common *c, uint64_t *dice)
+{
+	int r;
+
+	switch (stress_draw(dice, 4)) {
+	case 0:
+		if (timeout_stop(&c->t) == 1)
+			count(&c->ended);
+		break;
+	case 1:
+		(void)timeout_active(&c->t);
+		break;
+	default:
+		r = timeout_start(&c->t, stress_draw(dice, 300) *
+		    NSEC_PER_USEC);
+		count(&c->armed);
+		if (r == 1)
+			count(&c->ended);
+		break;
+	}
+}
+
+static void
+common_worker(void *arg)
+{
+	uint64_t dice;
+	int64_t end;
+
+	dice = 27182818284u + *(unsigned *)arg;
+	end = stress_now() + RUN_NS / 2;
+	while (stress_now() < end) {
+		common_touch(&commons[stress_draw(&dice, COMMON)], &dice);
+		if (stress_draw(&dice, 4) == 0)
+			threads_sleep(stress_draw(&dice, 150) *
+			    NSEC_PER_USEC);
+	}
+}
+
+static unsigned
+commons_armed(void)
+{
+	unsigned i, n;
+
+	for (i = n = 0; i < COMMON; i++)
+		n += timeout_active(&commons[i].t);
+	return n;
+}
+
+static void
+test_commons(void)
+{
+	unsigned i, n, ran;
+	bool all;
+
+	for (i = 0; i < COMMON; i++)
+		timeout_init(&commons[i].t, common_call, &commons[i], NULL,
+		    i % 2 == 0 ? TIMEOUT_NONE : TIMEOUT_WEAK, 0);
+	all = stress_run(common_worker);
+	for (n = 0; n < 2000 && commons_armed() != 0; n++)
+		threads_sleep(NSEC_PER_MSEC);
+	ok(all && commons_armed() == 0, "what is armed is called");
+	for (i = ran = 0; i < COMMON; i++) {
+		(void)timeout_drain(&commons[i].t);
+		EXPECT(atomic_load(&commons[i].armed) == commons[i].ran +
+		    atomic_load(&commons[i].ended));
+		ran += commons[i].ran;
+	}
+	printf("# %u called\n", ran);
+	stress_ok(ran > 20, "each arming ends in one call, move or stop");
+}
+
 int
 main(void)
 {
@@ -331,5 +427,6 @@ main(void)
 	timeouts_init();
 	test_sessions();
 	test_briefs();
+	test_commons();
 	return tap_end();
 }
