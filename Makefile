@@ -164,6 +164,7 @@ lane-work:
 lane-bugs:
 	$(NICE) mutants $(MAKE) part-mutants
 	$(NICE) sanitizers $(MAKE) part-sanitizers
+	$(NICE) races $(MAKE) part-races
 
 part-build:
 	$(POINTS) 'this compiler, this make' '$(AGAIN) files units'
@@ -265,6 +266,21 @@ ASAN = BUILD=$(BUILD)/asan CC="$(CC)" CFLAGS="-O0 -g $(SAN)" \
 	LDFLAGS="$(SAN)" EXAMPLES=
 SAN = -fsanitize=address,undefined -fno-sanitize-recover=all
 
+# Races: the tests of the threads port, watched by the thread sanitizer, and
+# kept races that they must find.
+part-races:
+	$(POINTS) 'a build with the thread sanitizer' \
+	    '$(ALONE) $(GMAKE) -j$(JOBS) $(TSAN) units'
+	@prove -v -j $(JOBS) -e '' $(RACE_UNITS)
+	@CC='$(CC)' BUILD='$(BUILD)' MUTANTS_RACES='$(CC) $(STD) $(TSAN_FLAGS) \
+	-pthread $(POSIX) -Iref -Iadapters' \
+	    $(LUA) tools/mutants.lua -u $(ROWS) -j $(JOBS)
+TSAN = BUILD=$(BUILD)/tsan CC="$(CC)" CFLAGS="$(TSAN_FLAGS)" \
+	LDFLAGS=-fsanitize=thread EXAMPLES= UNITS="$(RACE_UNITS)"
+TSAN_FLAGS = -O1 -g -fsanitize=thread -DCHECK_LEVEL=3
+RACE_UNITS = $(BUILD)/tsan/test/threads $(BUILD)/tsan/test/threads_timeout \
+	$(BUILD)/tsan/test/port-threads
+
 # The other compiler, by the make that is easily forgotten.
 part-clang:
 	$(POINTS) 'BSD make builds, with clang' \
@@ -298,6 +314,7 @@ mutants-all:
 	@$(DEPS) mutants
 	@+$(AGAIN) files
 	@+$(MAKE) ROWS= part-mutants
+	@+$(MAKE) ROWS= part-races
 
 # exit in place of _exit, so that the agent's children leave their counts.
 cover:
@@ -377,4 +394,5 @@ clean:
 	mutants-all size html install uninstall dist clean part-build \
 	part-unit part-ref part-null part-size \
 	part-linux part-wrappers part-selftest part-lint part-trace \
-	part-mutants part-i686 part-mips part-cross part-sanitizers part-clang part-none
+	part-mutants part-i686 part-mips part-cross part-sanitizers \
+	part-races part-clang part-none

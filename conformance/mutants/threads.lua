@@ -109,10 +109,22 @@ race {
 race {
   id = "timeout-stop-does-not-wait",
   file = TIMEOUT,
-  find = "(void)hrtimer_cancel(&t->timer);\n\tif (was)",
-  replace = "(void)hrtimer_try_to_cancel(&t->timer);\n\tif (was)",
+  find = "while (!t->armed && hrtimer_try_to_cancel(&t->timer) < 0) {",
+  replace = "(void)hrtimer_try_to_cancel(&t->timer);\n\twhile (false) {",
   bug = "a stopped timeout is freed while its hrtimer calls back",
   clauses = { "TMO-STOP-2" },
+  units = TIMEOUTS,
+}
+race {
+  id = "timeout-stop-cancels-a-start",
+  file = TIMEOUT,
+  find = "while (!t->armed && hrtimer_try_to_cancel(&t->timer) < 0) {\n"
+    .. "\t\tport_spin_unlock(&d->lock, s);\n\t\tport_relax();\n"
+    .. "\t\td = timeout_lock(t, &s);\n\t}\n\tport_spin_unlock(&d->lock, s);",
+  replace = "port_spin_unlock(&d->lock, s);\n"
+    .. "\t(void)hrtimer_cancel(&t->timer);",
+  bug = "a stop takes the hrtimer from a start that came meanwhile",
+  clauses = { "TMO-START-1" },
   units = TIMEOUTS,
 }
 race {
@@ -210,13 +222,11 @@ race {
   units = PORTS,
 }
 race {
-  id = "mutex-handed-over-too-early",
+  id = "mutex-does-not-release",
   file = PORT,
-  find = "if (heir != NULL)\n\t\tm->word[1] = (uintptr_t)heir->next;\n"
-    .. "\tmutex_leave(m, (uintptr_t)heir);",
-  replace = "mutex_leave(m, (uintptr_t)heir);\n\tif (heir != NULL)\n"
-    .. "\t\tm->word[1] = (uintptr_t)heir->next;",
-  bug = "the queue of a mutex is changed without its lock",
+  find = "__atomic_store_n(&m->word[0], holder, __ATOMIC_RELEASE);",
+  replace = "__atomic_store_n(&m->word[0], holder, __ATOMIC_RELAXED);",
+  bug = "what was written under a mutex may be seen after its unlock",
   clauses = { "PORT-MUTEX-1" },
   units = PORTS,
 }

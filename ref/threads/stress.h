@@ -18,6 +18,7 @@
 unsigned alarm(unsigned);
 
 #define STRESS_CPUS	4
+#define STRESS_JITTER	40
 #define STRESS_LIMIT	(20 * NSEC_PER_SEC)
 
 /* What went wrong, by the line that noticed; 0: nothing. */
@@ -71,19 +72,43 @@ stress_spin(int64_t ns)
 		port_relax();
 }
 
-/* Run a function on each CPU, as its own number; true: all came back. */
+/* A function that runs on each CPU, as its own number. */
+struct stress_worker {
+	void		(*body)(void *);
+	unsigned	 cpu;
+};
+
+static atomic_uint stress_ready;
+
+/* Wait for the others, so that all begin at once. */
+static inline void
+stress_main(void *arg)
+{
+	struct stress_worker *w;
+
+	w = arg;
+	atomic_fetch_add_explicit(&stress_ready, 1, memory_order_relaxed);
+	while (atomic_load_explicit(&stress_ready, memory_order_relaxed) <
+	    STRESS_CPUS)
+		port_relax();
+	w->body(&w->cpu);
+}
+
+/* True: all came back. */
 static inline bool
 stress_run(void (*body)(void *))
 {
-	static unsigned number[STRESS_CPUS];
+	static struct stress_worker worker[STRESS_CPUS];
 	struct port_thread *t[STRESS_CPUS];
 	unsigned i;
 	bool all;
 
 	all = true;
+	atomic_store(&stress_ready, 0);
 	for (i = 0; i < STRESS_CPUS; i++) {
-		number[i] = i;
-		t[i] = port_thread_start(i, body, &number[i]);
+		worker[i].body = body;
+		worker[i].cpu = i;
+		t[i] = port_thread_start(i, stress_main, &worker[i]);
 	}
 	for (i = 0; i < STRESS_CPUS; i++)
 		all = all && t[i] != NULL && threads_join(t[i], STRESS_LIMIT);
@@ -94,6 +119,7 @@ static inline void
 stress_boot(void)
 {
 	(void)alarm(60);	/* who hangs all the same ends here */
+	threads_jitter(STRESS_JITTER);
 	threads_init(STRESS_CPUS);
 	simtimer_attach(THREADS_TIMER_BASE, THREADS_TIMER_LINE);
 	timekeeping_init(ktime_set(1000, 0));

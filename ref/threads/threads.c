@@ -103,6 +103,27 @@ threads_sleep(int64_t ns)
 }
 
 void
+threads_jitter(unsigned one_in)
+{
+	atomic_store_explicit(&threads_machine.jitter, one_in,
+	    memory_order_relaxed);
+}
+
+void
+threads_stumble(void)
+{
+	unsigned one_in;
+
+	one_in = atomic_load_explicit(&threads_machine.jitter,
+	    memory_order_relaxed);
+	if (one_in == 0)
+		return;
+	self->dice = self->dice * 6364136223846793005u + 1442695040888963407u;
+	if ((self->dice >> 33) % one_in == 0)
+		threads_sleep((int64_t)(self->dice >> 50));	/* to 16 us */
+}
+
+void
 threads_cond_init(pthread_cond_t *c)
 {
 	pthread_condattr_t attr;
@@ -289,6 +310,7 @@ void
 threads_prepare(struct port_thread *t, unsigned cpu)
 {
 	t->cpu = cpu;
+	t->dice = (uintptr_t)t;
 	pthread_mutex_init(&t->m, NULL);
 	threads_cond_init(&t->news);
 }

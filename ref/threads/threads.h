@@ -29,6 +29,13 @@
  */
 void	threads_init(unsigned cpus);
 
+/*
+ * From now on whoever takes or drops a spin lock stops for a moment, one
+ * time in so many: what is rare between two lines of code becomes frequent.
+ * 0: never.
+ */
+void	threads_jitter(unsigned one_in);
+
 int64_t	threads_now(void);					/* TI */
 void	threads_sleep(int64_t ns);				/* T */
 

@@ -10,6 +10,7 @@
 #define THREADS_THREADS_IMPL_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "threads/threads.h"
 
@@ -26,6 +27,7 @@ struct port_thread {
 	bool		 granted;	/* p  the mutex it waited for */
 	bool		 done;		/* p  its function has returned */
 	struct port_thread *next;	/* in a mutex's queue, see there */
+	uint64_t	 dice;		/* s  for threads_stumble() */
 };
 
 struct threads_call {
@@ -59,6 +61,7 @@ struct threads_cpu {
 struct threads_machine {
 	unsigned	 cpus;		/* I */
 	int64_t		 power_on;	/* I  on the host's clock */
+	atomic_uint	 jitter;	/* one in so many; 0: none */
 	struct threads_cpu cpu[PORT_CPUS];
 };
 
@@ -75,6 +78,9 @@ void	threads_adopt(void);
 /* A context that is about to run on a host thread of its own. */
 void	threads_prepare(struct port_thread *, unsigned cpu);
 void	threads_spawn(struct port_thread *, void (*)(void *), void *);
+
+/* A place where something else may well come between. */
+void	threads_stumble(void);
 
 /* Wait for news until an instant; false when that has come. */
 void	threads_cond_init(pthread_cond_t *);

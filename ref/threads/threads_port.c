@@ -79,6 +79,7 @@ port_spin_lock(struct port_spin *l)
 {
 	bool s;
 
+	threads_stumble();
 	s = port_intr_mask();
 	CHECK(!port_spin_held(l));
 	while (!spin_try(l))
@@ -92,6 +93,7 @@ port_spin_unlock(struct port_spin *l, bool s)
 	CHECK(port_spin_held(l));
 	__atomic_store_n(&l->word[0], 0, __ATOMIC_RELEASE);
 	port_intr_restore(s);
+	threads_stumble();
 }
 
 /* Sleeping mutexes. */

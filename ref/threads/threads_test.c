@@ -292,6 +292,43 @@ test_hrtimers(void)
 	ok(atomic_load(&owned_ran) > 100 && ran > 100, "many were tried");
 }
 
+/*
+ * One timer, which every CPU takes to itself as fast as it can.
+ */
+#define TUGS	400u
+
+static struct shared rope;
+
+static void
+tug_worker(void *arg)
+{
+	unsigned i, cpu;
+	int64_t rel;
+
+	cpu = *(unsigned *)arg;
+	for (i = 0; i < TUGS; i++) {
+		rel = (i + cpu) % 4 == 0 ? 0 : NSEC_PER_MSEC;
+		count(&rope.moved, hrtimer_start(&rope.t, ns_to_ktime(rel),
+		    HRTIMER_REL));
+		count(&rope.armed, 1);
+	}
+}
+
+static void
+test_tug(void)
+{
+	bool all;
+
+	shared_init(&rope, shared_call);
+	threads_jitter(8);
+	all = stress_run(tug_worker);
+	threads_jitter(STRESS_JITTER);
+	count(&rope.cancelled, hrtimer_cancel(&rope.t));
+	ok(all && rope.ran + atomic_load(&rope.moved) +
+	    atomic_load(&rope.cancelled) == atomic_load(&rope.armed),
+	    "every CPU starts one timer, none twice");
+}
+
 /* Threads that sleep by a timer without a function. */
 #define NAPS	150
 
@@ -513,11 +550,37 @@ test_clock(void)
 	stress_ok(ran == STRESS_CPUS - 1, "and none oversleeps the setting");
 }
 
+/* Events of all CPUs at once: none is counted twice or not at all. */
+#define EVENTS	20000u
+
+static void
+event_worker(void *arg)
+{
+	unsigned i;
+
+	for (i = 0; i < EVENTS; i++)
+		EVENT(ET_STRAY, arg, i);
+}
+
+static void
+test_events(void)
+{
+	unsigned long before;
+	bool all;
+
+	before = event_hits(EV_ET_STRAY);
+	all = stress_run(event_worker);
+	ok(all && event_hits(EV_ET_STRAY) - before == STRESS_CPUS * EVENTS,
+	    "events of all CPUs are counted");
+}
+
 int
 main(void)
 {
 	stress_boot();
+	test_events();
 	test_hrtimers();
+	test_tug();
 	test_wakes();
 	test_clock();
 	return tap_end();

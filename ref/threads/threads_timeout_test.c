@@ -387,37 +387,97 @@ common_worker(void *arg)
 	}
 }
 
-static unsigned
-commons_armed(void)
-{
-	unsigned i, n;
-
-	for (i = n = 0; i < COMMON; i++)
-		n += timeout_active(&commons[i].t);
-	return n;
-}
-
 static void
 test_commons(void)
 {
-	unsigned i, n, ran;
+	unsigned i, ran;
 	bool all;
 
 	for (i = 0; i < COMMON; i++)
 		timeout_init(&commons[i].t, common_call, &commons[i], NULL,
 		    i % 2 == 0 ? TIMEOUT_NONE : TIMEOUT_WEAK, 0);
 	all = stress_run(common_worker);
-	for (n = 0; n < 2000 && commons_armed() != 0; n++)
-		threads_sleep(NSEC_PER_MSEC);
-	ok(all && commons_armed() == 0, "what is armed is called");
 	for (i = ran = 0; i < COMMON; i++) {
-		(void)timeout_drain(&commons[i].t);
+		if (timeout_drain(&commons[i].t) == 1)
+			count(&commons[i].ended);
 		EXPECT(atomic_load(&commons[i].armed) == commons[i].ran +
 		    atomic_load(&commons[i].ended));
 		ran += commons[i].ran;
 	}
 	printf("# %u called\n", ran);
-	stress_ok(ran > 20, "each arming ends in one call, move or stop");
+	stress_ok(all && ran > 20,
+	    "each arming ends in one call, move or stop");
+}
+
+/*
+ * One thread stops a timeout that is armed while another moves it to later.
+ * Whoever comes last, a timeout that is armed then is called.
+ */
+#define DUELS	60u
+
+struct duel {
+	struct timeout	 t;
+	atomic_uint	 arrived;
+	atomic_bool	 lost;
+};
+
+static struct duel duels[STRESS_CPUS / 2];
+
+static void
+duel_call(void *arg)
+{
+	(void)arg;
+}
+
+/* Both go on from here at once. */
+static void
+duel_meet(struct duel *d, unsigned nth)
+{
+	atomic_fetch_add(&d->arrived, 1);
+	while (atomic_load(&d->arrived) < 2 * nth)
+		port_relax();
+}
+
+static void
+duel_worker(void *arg)
+{
+	unsigned cpu, i, n;
+	struct duel *d;
+
+	cpu = *(unsigned *)arg;
+	d = &duels[cpu / 2];
+	for (i = 0; i < DUELS; i++) {
+		if (cpu % 2 == 0)
+			(void)timeout_start(&d->t, NSEC_PER_MSEC);
+		duel_meet(d, 2 * i + 1);
+		if (atomic_load(&d->lost))
+			break;
+		if (cpu % 2 == 0)
+			(void)timeout_stop(&d->t);
+		else
+			(void)timeout_start(&d->t, 2 * NSEC_PER_MSEC);
+		duel_meet(d, 2 * i + 2);
+		if (cpu % 2 != 0)
+			continue;
+		for (n = 0; n < 2000 && timeout_active(&d->t); n++)
+			threads_sleep(NSEC_PER_MSEC / 2);
+		atomic_store(&d->lost, timeout_active(&d->t));
+		EXPECT(!atomic_load(&d->lost));
+	}
+}
+
+static void
+test_duels(void)
+{
+	unsigned i;
+	bool all;
+
+	threads_jitter(4);
+	for (i = 0; i < STRESS_CPUS / 2; i++)
+		timeout_init(&duels[i].t, duel_call, NULL, NULL,
+		    TIMEOUT_NONE, 0);
+	all = stress_run(duel_worker);
+	stress_ok(all, "what is armed is called, though a stop was under way");
 }
 
 int
@@ -428,5 +488,6 @@ main(void)
 	test_sessions();
 	test_briefs();
 	test_commons();
+	test_duels();
 	return tap_end();
 }

@@ -43,8 +43,8 @@
  *
  * Locking	The timeout's lock, if it has one, is the caller's and comes
  *		first; then the dispatcher's spin lock, which the hrtimer's
- *		callback takes too.  hrtimer_cancel() waits for that callback
- *		and so is called with the dispatcher's lock dropped.
+ *		callback takes too.  So who waits for that callback drops the
+ *		dispatcher's lock while it waits.
  *
  * Races	Stop against a dispatcher on its way, with a lock:
  *		1. CPU 1 takes t off the list, current = t, and waits for the
@@ -54,6 +54,14 @@
  *		3. CPU 1 gets the lock, finds current cleared, and drops it.
  *		   timeout_fini() waits for this step, so that the lock may be
  *		   freed behind it.
+ *
+ *		Stop against a start that does not hold the lock:
+ *		1. CPU 0 stops t, which is armed: it is idle now, and its
+ *		   hrtimer still queued for the old deadline.
+ *		2. CPU 1 starts t for a later deadline and leaves the hrtimer,
+ *		   which comes in time, where it is.
+ *		3. CPU 0 must not cancel it now, or t would be armed and never
+ *		   called.  So 1 and the cancel are one step under the lock.
  */
 #include "timeout/timeout.h"
 
@@ -361,9 +369,10 @@ timeout_start(struct timeout *t, int64_t ns)
 }
 
 /*
- * What can be undone is undone at once.  What remains is the hrtimer, which
- * is cancelled without the dispatcher's lock; its callback finds the timeout
- * idle.
+ * What can be undone is undone at once.  What remains is the hrtimer: a
+ * callback of it that has begun wants the dispatcher's lock, and is waited
+ * for without it.  Whoever starts the timeout meanwhile relies on the
+ * hrtimer, so it is theirs then and left alone.
  */
 int
 timeout_stop(struct timeout *t)
@@ -382,8 +391,12 @@ timeout_stop(struct timeout *t)
 	running = d->current == t && lock_id(&t->lock) == NULL;
 	if (was)
 		EVENT(TMO_STOP, t, t->deadline);
+	while (!t->armed && hrtimer_try_to_cancel(&t->timer) < 0) {
+		port_spin_unlock(&d->lock, s);
+		port_relax();
+		d = timeout_lock(t, &s);
+	}
 	port_spin_unlock(&d->lock, s);
-	(void)hrtimer_cancel(&t->timer);
 	if (was)
 		return 1;
 	return running ? -1 : 0;		/* [TMO-STOP-3] [TMO-STOP-4] */
