@@ -213,6 +213,15 @@ race {
   units = STRESS,
 }
 race {
+  id = "wakes-without-leave",
+  file = "ref/threads/threads.c",
+  find = "if (c->asleep) {\n\t\tcpu_take(c);",
+  replace = "if (false) {\n\t\tcpu_take(c);",
+  bug = "a thread runs on a CPU that sleeps",
+  clauses = { "PORT-IDLE-2" },
+  units = PORTS,
+}
+race {
   id = "interrupt-in-spite-of-mask",
   file = "ref/threads/threads.c",
   find = "while (c->held)\n",

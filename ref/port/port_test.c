@@ -60,6 +60,52 @@ test_threads(void)
 	    "PORT-THREAD-2: and is who the starter was told");
 }
 
+/*
+ * Idle CPUs, asked of all that happens here: whoever runs on one, enter and
+ * leave apart, finds it awake.  The flags are not atomic; the CPU is held.
+ */
+static bool asleep[PORT_CPUS];
+static atomic_uint sleeps, woken;
+static atomic_bool idle_bad;
+
+static bool
+enter(void)
+{
+	if (port_intr_mask() || asleep[port_cpu()])
+		atomic_store(&idle_bad, true);
+	asleep[port_cpu()] = true;
+	atomic_fetch_add(&sleeps, 1);
+	return true;
+}
+
+static void
+leave(void)
+{
+	if (port_intr_mask() || !asleep[port_cpu()])
+		atomic_store(&idle_bad, true);
+	asleep[port_cpu()] = false;
+	atomic_fetch_add(&woken, 1);
+}
+
+static void
+awake(void)
+{
+	bool s;
+
+	s = port_intr_mask();
+	if (asleep[port_cpu()])
+		atomic_store(&idle_bad, true);
+	port_intr_restore(s);
+}
+
+/* Sleep, and see who has woken us. */
+static void
+nap(int64_t ns)
+{
+	rig_spend(ns);
+	awake();
+}
+
 /* Interrupts: context, masks, order. */
 static atomic_uint calls, line_hits;
 static atomic_bool context_bad, early, late, masked;
@@ -68,6 +114,7 @@ static void
 handler(void *arg)
 {
 	(void)arg;
+	awake();
 	if (!port_in_interrupt() || port_cpu() != 0 || port_intr_mask())
 		atomic_store(&context_bad, true);
 	if (atomic_load(&masked))
@@ -82,7 +129,7 @@ reaches(atomic_uint *n, unsigned want)
 	unsigned i;
 
 	for (i = 0; i < 1000 && atomic_load(n) < want; i++)
-		rig_spend(MS / 10);
+		nap(MS / 10);
 	return atomic_load(n) >= want;
 }
 
@@ -155,6 +202,7 @@ in_order(void *arg)
 {
 	unsigned i;
 
+	awake();
 	i = atomic_load(&ordered);
 	if (i < 3)
 		order[i] = *(unsigned *)arg;
@@ -375,6 +423,7 @@ take_turn(unsigned me)
 {
 	do {
 		atomic_fetch_or(&block_results, (unsigned)port_block());
+		awake();
 	} while (atomic_load_explicit(&turn, memory_order_relaxed) != me);
 }
 
@@ -490,6 +539,28 @@ test_memory(void)
 	ok(refused == 0, "PORT-COPY-2: EFAULT where nothing can be reached");
 }
 
+/* A CPU without threads is asleep; a call wakes it. */
+static void
+wakes_the_other(void *arg)
+{
+	(void)arg;
+	nap(5 * MS);
+	port_cpu_call(1, in_order, order);
+	nap(5 * MS);
+}
+
+static void
+test_idle(void)
+{
+	unsigned before;
+
+	before = atomic_load(&woken);
+	ok(all_run(wakes_the_other, NULL, NULL) && atomic_load(&sleeps) > 0,
+	    "PORT-IDLE-1: a CPU with nothing to run is idle");
+	ok(atomic_load(&woken) > before && !atomic_load(&idle_bad),
+	    "PORT-IDLE-2: and no more when something runs");
+}
+
 static atomic_uint seen;
 
 static void
@@ -524,6 +595,7 @@ main(void)
 	(void)alarm(60);		/* a lost wake-up ends here */
 	rig_watch(watcher);
 	rig_boot(2);
+	port_on_idle(enter, leave);
 	test_threads();
 	test_masks();
 	test_lines();
@@ -532,6 +604,7 @@ main(void)
 	test_mutex();
 	test_block();
 	test_memory();
+	test_idle();
 	test_limits();
 	return tap_end();
 }

@@ -31,10 +31,16 @@
  *		mask again: waits	...			yes	-
  *		has it			waits for the timer	yes	-
  *
+ *		A CPU is idle when all its threads sleep.  The interrupt side
+ *		then calls enter; whoever comes next, a thread that wakes or
+ *		the side with an interrupt, calls leave first.
+ *
  * Invariants	I1  held is set while somebody has masked or a handler runs;
  *		    at most one context of a CPU does either.
  *		I2  who wants to mask lets a waiting interrupt go first, so
  *		    that no thread can keep interrupts out by being quick.
+ *		I3  nothing runs while asleep is set but enter and leave,
+ *		    which hold the CPU.
  *
  * Locking	A CPU's m and a thread's m are leaves: held for a few lines,
  *		and nothing of the stack is called with them.
@@ -91,8 +97,8 @@ host_time(int64_t at)
 	};
 }
 
-void
-threads_sleep(int64_t ns)
+static void
+pass_time(int64_t ns)
 {
 	struct timespec until;
 
@@ -100,6 +106,20 @@ threads_sleep(int64_t ns)
 	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until,
 	    NULL) != 0)
 		;
+}
+
+/* Who has masked keeps the CPU. */
+void
+threads_sleep(int64_t ns)
+{
+	bool idle;
+
+	idle = !threads_self()->masked;
+	if (idle)
+		threads_rest();
+	pass_time(ns);
+	if (idle)
+		threads_resume();
 }
 
 void
@@ -120,7 +140,7 @@ threads_stumble(void)
 		return;
 	self->dice = self->dice * 6364136223846793005u + 1442695040888963407u;
 	if ((self->dice >> 33) % one_in == 0)
-		threads_sleep((int64_t)(self->dice >> 50));	/* to 16 us */
+		pass_time((int64_t)(self->dice >> 50));	/* to 16 us */
 }
 
 void
@@ -147,6 +167,24 @@ threads_cond_wait(pthread_cond_t *c, pthread_mutex_t *m, int64_t until)
 
 /* Interrupts. */
 
+/* A thread takes its CPU, whose m is held. */
+static void
+cpu_take(struct threads_cpu *c)
+{
+	while (c->held || c->wants)			/* I2 */
+		pthread_cond_wait(&c->open, &c->m);
+	c->held = true;					/* I1 */
+	self->masked = true;
+}
+
+static void
+cpu_give(struct threads_cpu *c)
+{
+	self->masked = false;
+	c->held = false;
+	pthread_cond_signal(c->wants ? &c->news : &c->open);
+}
+
 /* True: interrupts were on. */
 bool
 port_intr_mask(void)
@@ -157,11 +195,8 @@ port_intr_mask(void)
 		return false;
 	c = threads_here();
 	pthread_mutex_lock(&c->m);
-	while (c->held || c->wants)			/* I2 */
-		pthread_cond_wait(&c->open, &c->m);
-	c->held = true;					/* I1 */
+	cpu_take(c);
 	pthread_mutex_unlock(&c->m);
-	self->masked = true;
 	return true;
 }
 
@@ -173,11 +208,9 @@ port_intr_restore(bool on)
 	if (!on)
 		return;
 	CHECK(threads_self()->masked && !self->intr);
-	self->masked = false;
 	c = threads_here();
 	pthread_mutex_lock(&c->m);
-	c->held = false;
-	pthread_cond_signal(c->wants ? &c->news : &c->open);
+	cpu_give(c);
 	pthread_mutex_unlock(&c->m);
 }
 
@@ -264,17 +297,99 @@ next_interrupt(struct threads_cpu *c, struct threads_call *out)
 	return false;
 }
 
-/* Sleep until there is something to do. */
+/* Idle: the CPU is held, so that nothing else runs meanwhile. */
+
+void
+port_on_idle(bool (*enter)(void), void (*leave)(void))
+{
+	struct threads_cpu *c;
+	unsigned i;
+
+	for (i = 0; i < threads_machine.cpus; i++) {
+		c = &threads_machine.cpu[i];
+		pthread_mutex_lock(&c->m);
+		c->enter = enter;
+		c->leave = leave;
+		pthread_mutex_unlock(&c->m);
+	}
+}
+
+/* No device of this machine minds how deep the sleep is. */
+static void
+cpu_enter_idle(struct threads_cpu *c)
+{
+	c->asleep = true;				/* I3 */
+	pthread_mutex_unlock(&c->m);
+	(void)c->enter();
+	pthread_mutex_lock(&c->m);
+}
+
+static void
+cpu_leave_idle(struct threads_cpu *c)
+{
+	if (!c->asleep)
+		return;
+	c->asleep = false;
+	pthread_mutex_unlock(&c->m);
+	c->leave();
+	pthread_mutex_lock(&c->m);
+}
+
+void
+threads_rest(void)
+{
+	struct threads_cpu *c;
+
+	c = threads_here();
+	pthread_mutex_lock(&c->m);
+	if (--c->busy == 0)
+		pthread_cond_signal(&c->news);
+	pthread_mutex_unlock(&c->m);
+}
+
+void
+threads_resume(void)
+{
+	struct threads_cpu *c;
+
+	c = threads_here();
+	pthread_mutex_lock(&c->m);
+	c->busy++;
+	if (c->asleep) {
+		cpu_take(c);
+		cpu_leave_idle(c);			/* I3 */
+		cpu_give(c);
+	}
+	pthread_mutex_unlock(&c->m);
+}
+
+static bool
+may_sleep(const struct threads_cpu *c)
+{
+	return c->busy == 0 && !c->asleep && c->enter != NULL;
+}
+
+/* Wait until there is something to do, or nothing and it is news. */
 static void
 side_wait(struct threads_cpu *c)
 {
 	for (;;) {
 		threads_bank_act(c, threads_now());
-		if (c->ncalls != 0 || c->lines != 0)
+		if (c->ncalls != 0 || c->lines != 0 || may_sleep(c))
 			return;
 		(void)threads_cond_wait(&c->news, &c->m,
 		    threads_bank_next(c));
 	}
+}
+
+static void
+side_take(struct threads_cpu *c, const struct threads_call *call)
+{
+	cpu_leave_idle(c);				/* I3 */
+	pthread_mutex_unlock(&c->m);
+	if (call->handler != NULL)
+		call->handler(call->arg);
+	pthread_mutex_lock(&c->m);
 }
 
 static void
@@ -293,12 +408,10 @@ side_main(void *arg)
 			pthread_cond_wait(&c->news, &c->m);
 		c->wants = false;
 		c->held = true;				/* I1 */
-		while (next_interrupt(c, &call)) {
-			pthread_mutex_unlock(&c->m);
-			if (call.handler != NULL)
-				call.handler(call.arg);
-			pthread_mutex_lock(&c->m);
-		}
+		while (next_interrupt(c, &call))
+			side_take(c, &call);
+		if (may_sleep(c))
+			cpu_enter_idle(c);
 		c->held = false;
 		pthread_cond_signal(&c->open);
 	}
@@ -319,7 +432,10 @@ static void *
 context_main(void *arg)
 {
 	self = arg;
+	if (!self->intr)
+		threads_resume();
 	self->body(self->arg);
+	threads_rest();
 	pthread_mutex_lock(&self->m);
 	self->done = true;
 	pthread_cond_broadcast(&self->news);
@@ -348,11 +464,13 @@ threads_join(struct port_thread *t, int64_t ns)
 
 	until = threads_now() + ns;
 	more = true;
+	threads_rest();
 	pthread_mutex_lock(&t->m);
 	while (!t->done && more)
 		more = threads_cond_wait(&t->news, &t->m, until);
 	done = t->done;
 	pthread_mutex_unlock(&t->m);
+	threads_resume();
 	return done;
 }
 
@@ -392,6 +510,7 @@ threads_init(unsigned cpus)
 	CHECK(threads_machine.cpus == 0);
 	threads_machine.cpus = cpus;
 	threads_machine.power_on = host_now();
-	threads_adopt();
 	threads_cpus_start();
+	threads_adopt();
+	threads_resume();
 }

@@ -50,6 +50,10 @@ struct threads_cpu {
 	pthread_cond_t	 open;		/* c  for who wants to mask */
 	bool		 held;		/* c  masked, or in an interrupt */
 	bool		 wants;		/* c  the side waits for its turn */
+	unsigned	 busy;		/* c  threads that do not sleep */
+	bool		 asleep;	/* c  enter was called, not leave */
+	bool		(*enter)(void);	/* c  idle hooks; or NULL */
+	void		(*leave)(void);
 	unsigned	 lines;		/* c  raised and not yet taken */
 	struct threads_call calls[THREADS_CALLS];	/* c  oldest first */
 	unsigned	 ncalls;	/* c */
@@ -78,6 +82,10 @@ void	threads_adopt(void);
 /* A context that is about to run on a host thread of its own. */
 void	threads_prepare(struct port_thread *, unsigned cpu);
 void	threads_spawn(struct port_thread *, void (*)(void *), void *);
+
+/* The running thread goes to sleep, and has woken up. */
+void	threads_rest(void);
+void	threads_resume(void);
 
 /* A place where something else may well come between. */
 void	threads_stumble(void);

@@ -48,13 +48,6 @@ port_relax(void)
 	sched_yield();
 }
 
-void
-port_on_idle(bool (*enter)(void), void (*leave)(void))
-{
-	(void)enter;
-	(void)leave;
-}
-
 /* Spin locks. */
 
 bool
@@ -143,11 +136,13 @@ queue_append(struct port_mutex *m, struct port_thread *t)
 static void
 wait_for_grant(struct port_thread *t)
 {
+	threads_rest();
 	pthread_mutex_lock(&t->m);
 	while (!t->granted)
 		pthread_cond_wait(&t->news, &t->m);
 	t->granted = false;
 	pthread_mutex_unlock(&t->m);
+	threads_resume();
 }
 
 void
@@ -238,11 +233,13 @@ port_block(void)
 
 	self = threads_self();
 	CHECK(!self->masked);
+	threads_rest();
 	pthread_mutex_lock(&self->m);
 	while (!self->token)
 		pthread_cond_wait(&self->news, &self->m);
 	self->token = false;
 	pthread_mutex_unlock(&self->m);
+	threads_resume();
 	return 0;
 }
 
