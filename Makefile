@@ -274,7 +274,7 @@ part-races:
 	@prove -v -j $(JOBS) -e '' $(RACE_UNITS)
 	@CC='$(CC)' BUILD='$(BUILD)' MUTANTS_RACES='$(CC) $(STD) $(TSAN_FLAGS) \
 	-pthread $(POSIX) -Iref -Iadapters' \
-	    $(LUA) tools/mutants.lua -u $(ROWS) -j $(JOBS)
+	    $(LUA) tools/mutants.lua -r $(ROWS) -j $(JOBS)
 TSAN = BUILD=$(BUILD)/tsan CC="$(CC)" CFLAGS="$(TSAN_FLAGS)" \
 	LDFLAGS=-fsanitize=thread EXAMPLES= UNITS="$(RACE_UNITS)"
 TSAN_FLAGS = -O1 -g -fsanitize=thread -DCHECK_LEVEL=3

@@ -6,10 +6,6 @@ local HRTIMER = "ref/hrtimer/hrtimer.c"
 local TIMEOUT = "ref/timeout/timeout.c"
 local PORT = "ref/threads/threads_port.c"
 
-local STRESS = { "ref/threads/threads_test.c" }
-local TIMEOUTS = { "ref/threads/threads_timeout_test.c" }
-local PORTS = { "ref/port/port_test.c" }
-
 local rows = {}
 
 local function race(row)
@@ -24,7 +20,7 @@ race {
   replace = "return b;",
   bug = "the base that is locked may not be the timer's any more",
   clauses = { "HRT-START-8" },
-  units = STRESS,
+  races = { "threads" },
 }
 race {
   id = "base-named-before-locked",
@@ -35,7 +31,7 @@ race {
     .. "\t(void)port_spin_lock(&here->lock);",
   bug = "a timer is given to a base whose lock is not held yet",
   clauses = { "HRT-START-8" },
-  units = STRESS,
+  races = { "threads" },
 }
 race {
   id = "move-without-the-old-lock",
@@ -45,7 +41,7 @@ race {
     .. "\tatomic_store(&t->base, NULL);",
   bug = "the old base is left before the timer has none",
   clauses = { "HRT-START-8" },
-  units = STRESS,
+  races = { "threads" },
 }
 race {
   id = "running-after-unlock",
@@ -56,7 +52,7 @@ race {
     .. "\tport_spin_unlock(&b->lock, false);\n\tb->running = t;",
   bug = "a cancel between unlock and store does not see the callback",
   clauses = { "HRT-CANCEL-3" },
-  units = STRESS,
+  races = { "threads" },
 }
 race {
   id = "cancel-looks-without-lock",
@@ -66,7 +62,7 @@ race {
     .. "\tb = hrtimer_lock(t, &s);\n\tif (b->running == t) {",
   bug = "a timer that is not queued is taken for idle while it runs",
   clauses = { "HRT-CANCEL-3" },
-  units = STRESS,
+  races = { "threads" },
 }
 race {
   id = "left-without-lock",
@@ -77,7 +73,7 @@ race {
     .. "\tb = hrtimer_lock(t, &s);",
   bug = "the deadline is read while it is written, in halves on 32 bits",
   clauses = { "HRT-LEFT-1" },
-  units = STRESS,
+  races = { "threads" },
 }
 race {
   id = "active-without-lock",
@@ -86,7 +82,7 @@ race {
   replace = "queued = hrtimer_queued(t);\n\tb = hrtimer_lock(t, &s);",
   bug = "the queue is looked at without its lock",
   clauses = { "HRT-ACTIVE-1" },
-  units = STRESS,
+  races = { "threads" },
 }
 race {
   id = "timeout-not-read-again",
@@ -95,7 +91,7 @@ race {
   replace = "return d;",
   bug = "the dispatcher that is locked may not be the timeout's any more",
   clauses = { "TMO-CPU-2" },
-  units = TIMEOUTS,
+  races = { "threads_timeout" },
 }
 race {
   id = "timeout-read-after-unlock",
@@ -104,7 +100,7 @@ race {
   replace = "port_spin_unlock(&d->lock, s);\n\t\tlock = t->lock;",
   bug = "a dispatcher reads a timeout that may be freed",
   clauses = { "TMO-STOP-2" },
-  units = TIMEOUTS,
+  races = { "threads_timeout" },
 }
 race {
   id = "timeout-stop-does-not-wait",
@@ -113,7 +109,7 @@ race {
   replace = "(void)hrtimer_try_to_cancel(&t->timer);\n\twhile (false) {",
   bug = "a stopped timeout is freed while its hrtimer calls back",
   clauses = { "TMO-STOP-2" },
-  units = TIMEOUTS,
+  races = { "threads_timeout" },
 }
 race {
   id = "timeout-stop-cancels-a-start",
@@ -125,7 +121,7 @@ race {
     .. "\t(void)hrtimer_cancel(&t->timer);",
   bug = "a stop takes the hrtimer from a start that came meanwhile",
   clauses = { "TMO-START-1" },
-  units = TIMEOUTS,
+  races = { "threads_timeout" },
 }
 race {
   id = "lock-dropped-after-the-end",
@@ -134,7 +130,7 @@ race {
   replace = "dispatcher_idle(d);\n\t\tlock_drop(&lock, ls);",
   bug = "timeout_fini returns while the dispatcher still has the lock",
   clauses = { "TMO-FINI-1" },
-  units = TIMEOUTS,
+  races = { "threads_timeout" },
 }
 race {
   id = "asleep-before-queued",
@@ -143,7 +139,7 @@ race {
   replace = "port_spin_unlock(lock, *s);\n\t*link = &self;",
   bug = "a wake-up between unlock and queue finds nobody",
   clauses = { "PORT-BLOCK-3" },
-  units = STRESS,
+  races = { "threads" },
 }
 race {
   id = "event-counted-in-two-steps",
@@ -154,7 +150,7 @@ race {
     .. "memory_order_relaxed);",
   bug = "two CPUs count one event",
   clauses = { "HRT-EXPIRE-5" },
-  units = STRESS,
+  races = { "threads" },
 }
 race {
   id = "clock-offset-without-lock",
@@ -164,7 +160,7 @@ race {
   replace = "(void)s;\n\toffset = tk.offset;",
   bug = "the offset of CLOCK_REALTIME is read while it is set",
   clauses = { "HRT-CLOCK-1" },
-  units = STRESS,
+  races = { "threads" },
 }
 race {
   id = "wake-token-lost",
@@ -173,7 +169,7 @@ race {
   replace = "self->token = false;\n\twhile (!self->token)\n",
   bug = "a wake-up that comes before the block is dropped",
   clauses = { "PORT-BLOCK-1", "PORT-BLOCK-3" },
-  units = PORTS,
+  races = { "port" },
 }
 race {
   id = "wake-without-lock",
@@ -182,7 +178,7 @@ race {
   replace = "t->token = true;\n\tpthread_mutex_lock(&t->m);",
   bug = "the token is stored without the lock that the sleeper reads it by",
   clauses = { "PORT-BLOCK-3" },
-  units = PORTS,
+  races = { "port" },
 }
 race {
   id = "unlock-does-not-release",
@@ -191,7 +187,7 @@ race {
   replace = "__atomic_store_n(&l->word[0], 0, __ATOMIC_RELAXED);",
   bug = "what was written under the lock may be seen after the unlock",
   clauses = { "PORT-SPIN-2" },
-  units = PORTS,
+  races = { "port" },
 }
 race {
   id = "lock-does-not-acquire",
@@ -200,7 +196,7 @@ race {
   replace = "(uintptr_t)threads_self(), false, __ATOMIC_RELAXED,",
   bug = "what is read under the lock may be older than the lock",
   clauses = { "PORT-SPIN-2" },
-  units = PORTS,
+  races = { "port" },
 }
 race {
   id = "mask-without-waiting",
@@ -210,7 +206,7 @@ race {
   replace = "",
   bug = "a thread masks while a handler of its CPU runs",
   clauses = { "PORT-INTR-1" },
-  units = STRESS,
+  races = { "threads" },
 }
 race {
   id = "wakes-without-leave",
@@ -219,7 +215,7 @@ race {
   replace = "if (false) {\n\t\tcpu_take(c);",
   bug = "a thread runs on a CPU that sleeps",
   clauses = { "PORT-IDLE-2" },
-  units = PORTS,
+  races = { "port" },
 }
 race {
   id = "interrupt-in-spite-of-mask",
@@ -228,7 +224,7 @@ race {
   replace = "while (false)\n",
   bug = "a handler runs while a thread of its CPU has masked",
   clauses = { "PORT-INTR-1" },
-  units = PORTS,
+  races = { "port" },
 }
 race {
   id = "mutex-does-not-release",
@@ -237,7 +233,7 @@ race {
   replace = "__atomic_store_n(&m->word[0], holder, __ATOMIC_RELAXED);",
   bug = "what was written under a mutex may be seen after its unlock",
   clauses = { "PORT-MUTEX-1" },
-  units = PORTS,
+  races = { "port" },
 }
 
 return rows

@@ -2,12 +2,14 @@
 /*
  * port.h - what a host supplies to the stack.
  *
+ * Spec: port.9 (PORT-*).
+ *
  * Everything that the reference needs from the machine or the kernel under
  * it stands here, and nothing else does: CPUs, interrupts, locks, threads,
  * memory of the caller, and three places where news goes (panic, events,
- * allocation).  ref/sim is one such host.  Times are signed nanoseconds and
- * every name is the port's own, so that a port file can include this header
- * together with the host's.
+ * allocation).  ref/sim and ref/threads are such hosts.  Times are signed
+ * nanoseconds and every name is the port's own, so that a port file can
+ * include this header together with the host's.
  *
  * Context	T thread, I interrupt (with interrupts masked on that CPU);
  *		! may sleep, and so needs a thread without spin locks.
@@ -40,7 +42,7 @@ void	 port_intr_restore(bool);		/* TI */
 
 /*
  * Interrupt lines.  A handler runs in interrupt context on the CPU that
- * the interrupt came to; a line without a handler is counted and dropped.
+ * the interrupt came to; without a handler an interrupt is dropped.
  */
 #define PORT_LINES	16
 

@@ -17,6 +17,9 @@
 
 /* From <unistd.h>, which brings the host's types on some hosts. */
 unsigned alarm(unsigned);
+int fork(void);
+int waitpid(int, int *, int);
+_Noreturn void _exit(int);
 
 #define MS	INT64_C(1000000)
 
@@ -589,10 +592,27 @@ test_limits(void)
 	ok(n < 1000, "PORT-THREAD-3: NULL when there is no room");
 }
 
+/* The first test, while there is one thread. */
+static void
+test_panic(void)
+{
+	int child, status;
+
+	child = fork();
+	if (child == 0) {
+		port_panic("# this is a test of port_panic");
+		_exit(0);
+	}
+	status = 0;
+	ok(child > 0 && waitpid(child, &status, 0) == child && status != 0,
+	    "PORT-PANIC-1: a panic does not return");
+}
+
 int
 main(void)
 {
 	(void)alarm(60);		/* a lost wake-up ends here */
+	test_panic();
 	rig_watch(watcher);
 	rig_boot(2);
 	port_on_idle(enter, leave);
