@@ -265,22 +265,24 @@ stir(void)
 
 /*
  * Run a context until it waits.  A context that only relaxes again has made
- * no progress.
+ * no progress, nor has a CPU that only falls asleep or wakes.
  */
 static void
 run(struct port_thread *t)
 {
-	bool relaxed;
+	bool relaxed, dozes;
 
 	relaxed = t->state == SIM_RELAXED;
+	dozes = t->intr && t->state == SIM_UNUSED &&
+	    !sim_intr_pending(&sim.cpu[t->cpu]);
 	t->state = SIM_READY;
 	sim.current = t;
 	sim_context_switch(sim_context_host(), t->context);
 	sim.current = NULL;
-	if (!relaxed || t->state != SIM_RELAXED)
-		sim.progress++;
-	else
+	if (relaxed && t->state == SIM_RELAXED)
 		t->seen = sim.progress;
+	else if (!dozes)
+		sim.progress++;
 	if (t->intr)
 		return;
 	sim.cpu[t->cpu].owner = t->owns ? t : NULL;
