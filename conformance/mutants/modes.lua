@@ -14,8 +14,9 @@ mutant {
   id = "lets-in",
   file = "ref/hrtimer/hrtimer.c",
   args = "--interrupts",
-  find = "now = queue_now(t->queue);",
-  replace = "now = queue_now(t->queue);\n\tport_intr_restore(true);",
+  find = "added = nsec_forward(&t->deadline, queue_now(t->queue), step);",
+  replace = "added = nsec_forward(&t->deadline, queue_now(t->queue), step);"
+    .. "\n\tport_intr_restore(true);",
   bug = "forward lets interrupts in while it holds the lock of a base",
   clauses = { "TM-COUNT-1" },
   cases = { "common/count:held-2@timerfd" },
@@ -31,9 +32,9 @@ mutant {
   cases = { "hrtimer/expire:once" },
 }
 mutant {
-  id = "counter-32",
+  id = "counter-36",
   file = "ref/timekeeping/timekeeping.c",
-  args = "--counter-width=32 --counter-start=4287967296",
+  args = "--counter-width=36 --counter-start=68712476736",
   find = "tk.cycles += (raw - tk.last) & tk.tc->tc_counter_mask;",
   replace = "tk.cycles += raw - tk.last;",
   bug = "a counter is taken for one of 64 bits",
