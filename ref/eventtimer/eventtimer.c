@@ -80,26 +80,6 @@ et_change_nobody(struct eventtimer *et, bool before)
 
 static et_change_t *et_changing = et_change_nobody;
 
-void
-et_lock(void)
-{
-	CHECK(!port_in_interrupt());			/* [ET-LOCK-1] */
-	CHECK(!port_mutex_held(&et_eventtimers_mtx));	/* [ET-LOCK-2] */
-	port_mutex_lock(&et_eventtimers_mtx);
-}
-
-void
-et_unlock(void)
-{
-	port_mutex_unlock(&et_eventtimers_mtx);
-}
-
-bool
-et_locked(void)
-{
-	return port_mutex_held(&et_eventtimers_mtx);
-}
-
 /* The event callback of a timer that nobody uses. */
 static void
 et_stray(struct eventtimer *et, void *arg)
@@ -157,6 +137,27 @@ et_check(void)
 		CHECK(et->et_active || et_idle(et));		/* I3 */
 	}
 	return true;
+}
+
+void
+et_lock(void)
+{
+	CHECK(!port_in_interrupt());			/* [ET-LOCK-1] */
+	CHECK(!port_mutex_held(&et_eventtimers_mtx));	/* [ET-LOCK-2] */
+	port_mutex_lock(&et_eventtimers_mtx);
+}
+
+void
+et_unlock(void)
+{
+	INVARIANT(et_check());
+	port_mutex_unlock(&et_eventtimers_mtx);
+}
+
+bool
+et_locked(void)
+{
+	return port_mutex_held(&et_eventtimers_mtx);
 }
 
 static bool
@@ -247,7 +248,6 @@ et_register(struct eventtimer *et)
 	} else {
 		EVENT(ET_REFUSE, et, error);		/* [ET-REG-5] */
 	}
-	INVARIANT(et_check());
 	ET_UNLOCK();
 	return error;
 }
@@ -305,7 +305,6 @@ et_deregister(struct eventtimer *et)
 		et_release(et);
 	SLIST_REMOVE(&et_eventtimers, et, eventtimer, et_all);
 	EVENT(ET_DEREGISTER, et, 0);
-	INVARIANT(et_check());
 	ET_UNLOCK();
 	return 0;					/* [ET-DEREG-1] */
 }
