@@ -89,12 +89,14 @@ timekeeping_init(ktime_t real)
 void
 timekeeping_begin(ktime_t mono)
 {
+	uint64_t part;
 	int64_t ns;
 
 	ns = ktime_to_ns(mono);
-	tk.base = ns - ns % NSEC_PER_SEC;
-	tk.cycles = muldiv64_down((uint64_t)(ns % NSEC_PER_SEC),
-	    tk.tc->tc_frequency, (uint64_t)NSEC_PER_SEC);
+	tk.base = (int64_t)div64((uint64_t)ns, (uint64_t)NSEC_PER_SEC,
+	    &part) * NSEC_PER_SEC;
+	tk.cycles = muldiv64_down(part, tk.tc->tc_frequency,
+	    (uint64_t)NSEC_PER_SEC);
 	tk.offset -= ns;
 }
 
