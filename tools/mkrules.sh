@@ -235,7 +235,8 @@ rules()
 	case $(uname -s)-$(uname -m) in
 	Linux-x86_64 | Linux-i?86)	;;
 	Linux-*)	i686=part-none mips=part-none ;;
-	*)		i686=part-none mips=part-none targets='ref null' linux='' wrap='' ;;
+	*)		i686=part-none mips=part-none
+			targets='ref null' linux='' wrap='' ;;
 	esac
 
 	dirs="$BUILD $BUILD/test $BUILD/wrap"

@@ -135,7 +135,8 @@ race {
 race {
   id = "asleep-before-queued",
   file = "ref/lib/waitq.c",
-  find = "*link = &self;\n\tport_spin_unlock(lock, *s);",
+  find = "*link = &self;\n\tINVARIANT(waitq_check(q));\n"
+    .. "\tport_spin_unlock(lock, *s);",
   replace = "port_spin_unlock(lock, *s);\n\t*link = &self;",
   bug = "a wake-up between unlock and queue finds nobody",
   clauses = { "PORT-BLOCK-3" },
