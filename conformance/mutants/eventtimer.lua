@@ -373,8 +373,8 @@ mutant {
 }
 mutant {
   id = "event-argument",
-  find = "et->et_arg = arg;",
-  replace = "et->et_arg = et;",
+  find = "__atomic_store_n(&et->et_arg, arg, __ATOMIC_RELAXED);",
+  replace = "(void)arg;\n\tet->et_arg = et;",
   bug = "the callback gets the timer as its argument too",
   clauses = { "ET-EVENT-1" },
   cases = { "init:event", "init:event-own" },

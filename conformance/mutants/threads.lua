@@ -4,6 +4,7 @@
 
 local HRTIMER = "ref/hrtimer/hrtimer.c"
 local TIMEOUT = "ref/timeout/timeout.c"
+local EVENTTIMER = "ref/eventtimer/eventtimer.c"
 local PORT = "ref/threads/threads_port.c"
 
 local rows = {}
@@ -82,6 +83,25 @@ race {
   replace = "queued = hrtimer_queued(t);\n\tb = hrtimer_lock(t, &s);",
   bug = "the queue is looked at without its lock",
   clauses = { "HRT-ACTIVE-1" },
+  races = { "threads" },
+}
+race {
+  id = "freed-without-waiting",
+  file = EVENTTIMER,
+  find = "everywhere(et_nothing, NULL);\t\t\t/* [ET-FREE-4] */",
+  replace = "(void)et_nothing;",
+  bug = "an event that has begun finds its consumer gone",
+  clauses = { "ET-FREE-4" },
+  races = { "threads" },
+}
+race {
+  id = "argument-after-the-callback",
+  file = EVENTTIMER,
+  find = "__atomic_store_n(&et->et_event_cb, event, __ATOMIC_RELEASE);",
+  replace = "__atomic_store_n(&et->et_event_cb, event, __ATOMIC_RELEASE);\n"
+    .. "\tport_relax();\n\tet->et_arg = arg;",
+  bug = "an event comes with the argument of the consumer before",
+  clauses = { "ET-EVENT-1" },
   races = { "threads" },
 }
 race {

@@ -48,6 +48,8 @@
  *		that comes later finds et_stray.
  *		An event against et_init: the argument is stored before the
  *		callback, and et_event() reads them the other way round.
+ *		A stray event may read the argument while it changes; it
+ *		has no use for it, but the accesses are atomic for its sake.
  *		A ban against everything: one atomic step on the flags.
  *
  * Limits	A consumer without a part in et_on_change() is not told of a
@@ -224,7 +226,7 @@ et_clear(struct eventtimer *et)
 
 	et->et_active = 0;
 	et->et_deregister_cb = NULL;
-	et->et_arg = NULL;
+	__atomic_store_n(&et->et_arg, NULL, __ATOMIC_RELAXED);
 	et->et_sysctl = NULL;				/* [ET-REG-7] */
 	for (i = 0; i < PORT_CPUS; i++)
 		et->et_instance[i] = ET_IDLE;		/* I3 */
@@ -242,7 +244,8 @@ et_register(struct eventtimer *et)
 	error = et_refusal(et);
 	if (error == 0) {
 		et_clear(et);
-		et->et_event_cb = et_stray;		/* I2 */
+		__atomic_store_n(&et->et_event_cb, et_stray,
+		    __ATOMIC_RELEASE);			/* I2 */
 		et_insert(et);				/* [ET-REG-1] */
 		EVENT(ET_REGISTER, et, et->et_quality);
 	} else {
@@ -367,7 +370,7 @@ et_init(struct eventtimer *et, et_event_cb_t *event,
 	if (et->et_active)
 		return EBUSY;			/* [ET-INIT-2] */
 	et->et_active = 1;
-	et->et_arg = arg;
+	__atomic_store_n(&et->et_arg, arg, __ATOMIC_RELAXED);
 	et->et_deregister_cb = deregister;
 	__atomic_store_n(&et->et_event_cb, event, __ATOMIC_RELEASE);
 						/* [ET-EVENT-1] */

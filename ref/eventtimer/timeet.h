@@ -88,9 +88,11 @@ static inline void					/* I   ET-EVENT-* */
 et_event(struct eventtimer *et)
 {
 	et_event_cb_t *event;
+	void *arg;			/* never older than the callback: */
 
 	event = __atomic_load_n(&et->et_event_cb, __ATOMIC_ACQUIRE);
-	event(et, et->et_arg);		/* so this is never an older one */
+	arg = __atomic_load_n(&et->et_arg, __ATOMIC_RELAXED);
+	event(et, arg);
 }
 
 /* For consumers. */

@@ -550,6 +550,108 @@ test_clock(void)
 	stress_ok(ran == STRESS_CPUS - 1, "and none oversleeps the setting");
 }
 
+/*
+ * An event timer that comes and goes, and changes its consumer, while its
+ * interrupts come to all CPUs.  A consumer is called with its own argument,
+ * and no more when it has freed the timer.
+ */
+#define BOX_LINE	5u
+#define BOX_ROUNDS	60u
+
+struct consumer {
+	struct consumer	*self;
+	bool		 has;		/* not atomic: init and free order it */
+	atomic_uint	 events;
+};
+
+static int
+box_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
+{
+	(void)et;
+	(void)first;
+	(void)period;
+	return 0;
+}
+
+static struct eventtimer box = {
+	.et_name = "box", .et_flags = ET_FLAGS_ONESHOT | ET_FLAGS_PERCPU,
+	.et_quality = -1, .et_max_period = SBT_1S, .et_start = box_start,
+};
+
+static struct consumer consumers[2];
+static atomic_bool box_shut;
+
+static void
+box_intr(void *arg)
+{
+	et_event(arg);
+}
+
+static void
+box_event(struct eventtimer *et, void *arg)
+{
+	struct consumer *c;
+
+	c = arg;
+	EXPECT(et == &box && c != NULL && c->self == c && c->has);
+	atomic_fetch_add_explicit(&c->events, 1, memory_order_relaxed);
+}
+
+/* Have the timer until it has brought something. */
+static void
+consume(struct consumer *c)
+{
+	unsigned had, i;
+
+	had = atomic_load(&c->events);
+	c->self = c;
+	c->has = true;
+	ET_LOCK();
+	EXPECT(et_init(&box, box_event, NULL, c) == 0);
+	ET_UNLOCK();
+	EXPECT(et_start(&box, SBT_1S, 0) == 0);
+	for (i = 0; i < 100 && atomic_load(&c->events) == had; i++)
+		threads_sleep(20 * NSEC_PER_USEC);
+	EXPECT(et_stop(&box) == 0);
+	ET_LOCK();
+	EXPECT(et_free(&box) == 0);
+	ET_UNLOCK();
+	c->has = false;
+}
+
+static void
+box_worker(void *arg)
+{
+	unsigned cpu, i;
+
+	cpu = *(unsigned *)arg;
+	for (i = 0; cpu != 0 && !atomic_load(&box_shut); i++) {
+		threads_raise(i % STRESS_CPUS, BOX_LINE);
+		if (i % 8 == 0)
+			threads_sleep(30 * NSEC_PER_USEC);
+	}
+	for (i = 0; cpu == 0 && i < BOX_ROUNDS; i++) {
+		consume(&consumers[i % 2]);
+		EXPECT(et_deregister(&box) == 0);
+		EXPECT(et_register(&box) == 0);
+	}
+	atomic_store(&box_shut, true);
+}
+
+static void
+test_eventtimer(void)
+{
+	bool all;
+
+	ok(et_register(&box) == 0, "an event timer comes");
+	port_intr_connect(BOX_LINE, box_intr, &box);
+	all = stress_run(box_worker);
+	stress_ok(all && atomic_load(&consumers[0].events) > 0 &&
+	    atomic_load(&consumers[1].events) > 0 &&
+	    event_hits(EV_ET_STRAY) > 0,
+	    "and goes, while it interrupts: nobody has another's event");
+}
+
 /* Events of all CPUs at once: none is counted twice or not at all. */
 #define EVENTS	20000u
 
@@ -559,7 +661,7 @@ event_worker(void *arg)
 	unsigned i;
 
 	for (i = 0; i < EVENTS; i++)
-		EVENT(ET_STRAY, arg, i);
+		EVENT(HRT_HANG, arg, i);
 }
 
 static void
@@ -568,9 +670,9 @@ test_events(void)
 	unsigned long before;
 	bool all;
 
-	before = event_hits(EV_ET_STRAY);
+	before = event_hits(EV_HRT_HANG);
 	all = stress_run(event_worker);
-	ok(all && event_hits(EV_ET_STRAY) - before == STRESS_CPUS * EVENTS,
+	ok(all && event_hits(EV_HRT_HANG) - before == STRESS_CPUS * EVENTS,
 	    "events of all CPUs are counted");
 }
 
@@ -583,5 +685,6 @@ main(void)
 	test_tug();
 	test_wakes();
 	test_clock();
+	test_eventtimer();
 	return tap_end();
 }
