@@ -76,5 +76,6 @@ agent_fn tmo_init, tmo_start, tmo_stop, tmo_drain, tmo_fini, tmo_active;
 agent_fn lock_lock, lock_unlock;
 agent_fn machine_setclock, machine_park, machine_wake;
 agent_fn ref_calc, ref_fault;
+agent_fn stream_on, stream_off, stream_ticks, stream_profiling, tick_sysctl;
 
 #endif

@@ -131,6 +131,12 @@ event_owner(unsigned id, const void *object)
 	case EV_ET_STOP:
 	case EV_ET_EVENT:
 	case EV_ET_STRAY:
+	case EV_TICK_FORWARD:
+	case EV_TICK_EARLY:
+	case EV_TICK_SPURIOUS:
+	case EV_TICK_LOST:
+	case EV_TICK_LIAR:
+	case EV_TICK_SWITCH:
 		return ((const struct eventtimer *)object)->et_name;
 	case EV_HRT_START:
 	case EV_HRT_CANCEL:
@@ -210,6 +216,7 @@ static const struct agent_kind ref_kinds[] = {
 	{ "timerfd", "" },
 	{ "timeout", "call" },
 	{ "lock", "type" },
+	{ "stream", "type call" },
 	{ NULL, NULL }
 };
 
@@ -254,6 +261,11 @@ static const struct agent_row rows[] = {
 	{ "lock", "lock", "", 0, lock_lock },
 	{ "lock", "unlock", "", AGENT_SCRIPT, lock_unlock },
 	{ "", "etlock", "", AGENT_SCRIPT, etm_etlock },
+	{ "stream", "on", "", 0, stream_on },
+	{ "stream", "off", "", 0, stream_off },
+	{ "stream", "ticks", "cpu", AGENT_SCRIPT, stream_ticks },
+	{ "", "profiling", "on", 0, stream_profiling },
+	{ "", "sysctl", "set", 0, tick_sysctl },
 	{ "", "etunlock", "", 0, etm_etunlock },
 	{ "", "setclock", "by to", 0, machine_setclock },
 	{ "", "park", "", 0, machine_park },

@@ -25,6 +25,7 @@ L.kinds = {
     dereg = true },
   timeout = { call = true },
   lock = { type = true },
+  stream = { type = true, call = true },
 }
 
 -- Keys of the lines that declare the machine, by what a line begins with.
@@ -37,7 +38,7 @@ L.machine = {
 
 -- The event of a callback that s:expect means unless it says another.
 L.event = { hrtimer = "call", eventtimer = "call", ptimer = "call",
-  signal = "sig", gauge = "gauge", timeout = "call" }
+  signal = "sig", gauge = "gauge", timeout = "call", stream = "call" }
 
 -- Events that are callbacks of an object and carry no line.
 L.callback = { call = true, sig = true, dereg = true, drvstart = true,
@@ -82,6 +83,8 @@ L.control = rows {
   park = { "", OK, default = LIM, blocks = true },
   wake = { "", OK, operand = "thread", script = true },
   etlock = { "", OK, script = true },
+  profiling = { "on" },
+  sysctl = { "set", ANY, operand = "word", value = "v" },
   etunlock = { "" },
 }
 
@@ -143,6 +146,10 @@ L.verbs = {
     drain = { "", ONE, blocks = true, script = true },
     fini = { "", OK, blocks = true },
     active = { "", ONE, script = true },
+  },
+  stream = rows {
+    on = { "" }, off = { "" },
+    ticks = { "cpu", ANY, script = true },
   },
   lock = rows {
     lock = { "", OK, default = LIM, blocks = true },

@@ -32,7 +32,7 @@ R.fields = { finish_at = true, death = true, front = true,
 -- Declarations --------------------------------------------------------------
 
 local prefixes = { hrtimer = "t", timerfd = "t", ptimer = "t", signal = "g",
-  eventtimer = "d", timeout = "o", lock = "l",
+  eventtimer = "d", timeout = "o", lock = "l", stream = "h",
   thread = "b", barrier = "z", gauge = "q", script = "c",
   reader = "r" }
 
@@ -105,6 +105,7 @@ local known = {
   ptimer = "clock notify sig val lazy", signal = "sig callback",
   eventtimer = "called flags quality min max freq slow without callback dereg",
   timeout = "lock aff cpu callback lazy", lock = "type",
+  stream = "type callback",
   thread = "cpu prio", barrier = "", gauge = "",
 }
 
@@ -125,7 +126,7 @@ function scenario:add_object(kind, name, opts, keys)
   for _, key in ipairs { "call", "dereg" } do
     local event = key == "call" and "callback" or key
     if L.kinds[kind][key] then
-      local wanted = key == "call" and kind ~= "ptimer"
+      local wanted = key == "call" and kind ~= "ptimer" and kind ~= "stream"
         and not (kind == "hrtimer" and opts.wakes)
       keys[key] = self:callback(o, key, opts[event], wanted)
     end
@@ -201,6 +202,13 @@ function scenario:lock(a, b)
   self:check_opts("lock", opts)
   return S.proxy(self:add_object("lock", name, opts,
     { type = opts.type or "spin" }))
+end
+
+function scenario:stream(a, b)
+  local name, opts = self:decl_args("stream", a, b)
+  self:check_opts("stream", opts)
+  return S.proxy(self:add_object("stream", name, opts,
+    { type = opts.type or "hard" }))
 end
 
 function scenario:timeout(a, b)

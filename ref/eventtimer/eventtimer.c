@@ -480,3 +480,22 @@ et_free(struct eventtimer *et)
 	EVENT(ET_FREE, et, 0);
 	return 0;
 }
+
+struct eventtimer *
+et_next(const struct eventtimer *et)
+{
+	return et == NULL ? SLIST_FIRST(&et_eventtimers) :
+	    SLIST_NEXT(et, et_all);
+}
+
+struct eventtimer *
+et_named(const char *name)
+{
+	struct eventtimer *et;
+
+	SLIST_FOREACH(et, &et_eventtimers, et_all) {
+		if (et_same_name(et->et_name, name))
+			break;
+	}
+	return et;
+}

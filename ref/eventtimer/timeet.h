@@ -95,7 +95,11 @@ et_event(struct eventtimer *et)
 	event(et, arg);
 }
 
-/* For consumers. */
+/* For consumers.  et_next walks all timers, best first, from NULL on. */
+struct eventtimer *
+	et_next(const struct eventtimer *);		/* TL  ET-NEXT-*  */
+struct eventtimer *
+	et_named(const char *name);			/* TL  ET-NEXT-*  */
 struct eventtimer *
 	et_find(const char *name, int check, int want);	/* TL  ET-FIND-*  */
 int	et_init(struct eventtimer *, et_event_cb_t *, et_deregister_cb_t *,

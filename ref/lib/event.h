@@ -37,6 +37,15 @@
 	X(ET_STRAY,	"et.stray")					\
 	X(TICK_PROGRAM,	"tick.program")					\
 	X(TICK_EVENT,	"tick.event")					\
+	X(TICK_HARD,	"tick.hard")	/* ticks */			\
+	X(TICK_STAT,	"tick.stat")	/* ticks */			\
+	X(TICK_PROF,	"tick.prof")	/* ticks */			\
+	X(TICK_FORWARD,	"tick.forward")	/* to this CPU */		\
+	X(TICK_EARLY,	"tick.early")	/* ns too soon */		\
+	X(TICK_SPURIOUS, "tick.spurious")				\
+	X(TICK_LOST,	"tick.lost")	/* ns, when it was due */	\
+	X(TICK_LIAR,	"tick.liar")	/* the first lie of a timer */	\
+	X(TICK_SWITCH,	"tick.switch")	/* to this timer */		\
 	X(TK_SET,	"tk.set")					\
 	X(QUEUE_OP,	"queue.op")	/* 1 insert, -1 remove */	\
 	X(HRT_START,	"hrt.start")					\

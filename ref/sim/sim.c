@@ -89,7 +89,7 @@ side_wake(struct sim_cpu *c)
 {
 	if (c->sleep == SIM_DEEP)
 		sim_devices_sleep(c->side.cpu, false);
-	if (c->sleep == SIM_DEEP || c->sleep == SIM_LIGHT)
+	if (c->sleep != SIM_AWAKE && sim.leave != NULL)
 		sim.leave();
 	c->sleep = SIM_AWAKE;
 }
@@ -99,7 +99,7 @@ side_sleep(struct sim_cpu *c)
 {
 	bool deep;
 
-	deep = sim.enter();
+	deep = sim.enter == NULL || sim.enter();
 	c->sleep = deep ? SIM_DEEP : SIM_LIGHT;
 	if (deep)
 		sim_devices_sleep(c->side.cpu, true);
@@ -297,7 +297,7 @@ pick_sleeper(void)
 {
 	struct sim_cpu *c;
 
-	for (c = sim.cpu; sim.enter != NULL && c < sim.cpu + sim.cpus; c++) {
+	for (c = sim.cpu; sim.idles && c < sim.cpu + sim.cpus; c++) {
 		if (c->sleep == SIM_AWAKE && c->side.state == SIM_UNUSED &&
 		    c->owner == NULL && !c->masked) {
 			c->sleep = SIM_FALLING;

@@ -128,8 +128,12 @@ void	sim_simtimer_fault(unsigned unit, unsigned cpu, enum sim_fault,
 	    unsigned n, int64_t by);				/* HTI */
 void	sim_simtimer_spurious(unsigned unit, unsigned cpu);	/* HTI */
 
-/* Does it stop while its CPU sleeps deeply?  At power-on: as C3STOP. */
+/*
+ * Does it stop while its CPU sleeps deeply?  At power-on: as C3STOP.  Once
+ * asked for, idle CPUs sleep deeply even if no one left idle hooks.
+ */
 void	sim_simtimer_stops(unsigned unit, bool);		/* HTI */
+void	sim_deep_idle(void);					/* HTI */
 
 /* The comparators' clock goes on at another rate. */
 void	sim_simtimer_frequency(unsigned unit, uint64_t);	/* HTI */

@@ -73,6 +73,7 @@ struct sim {
 	struct sim_call	 line[PORT_LINES];
 	bool		 (*enter)(void);	/* idle hooks */
 	void		 (*leave)(void);
+	bool		 idles;			/* idle CPUs sleep */
 };
 
 extern struct sim sim;

@@ -107,6 +107,13 @@ port_on_idle(bool (*enter)(void), void (*leave)(void))
 {
 	sim.enter = enter;
 	sim.leave = leave;
+	sim.idles = true;
+}
+
+void
+sim_deep_idle(void)
+{
+	sim.idles = true;
 }
 
 void

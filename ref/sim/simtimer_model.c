@@ -367,6 +367,7 @@ sim_simtimer_stops(unsigned unit, bool stops)
 {
 	CHECK(unit < SIM_SIMTIMERS);
 	units[unit].stops = stops;
+	sim_deep_idle();
 }
 
 void

@@ -1,15 +1,16 @@
 -- SPDX-License-Identifier: BSD-2-Clause
--- What a driver promises, tried on a real one: the second timer of the
--- machine, which nobody else uses.
+-- What a driver promises, tried on a real one: the worst timer of the
+-- machine, which nobody else uses.  The tick has one, and one to stand by.
 
 local V = { "virtual" }
 
--- The second timer, in use by the scenario.
-local function second(s, opts, more)
-  s:machine { timers = { {}, opts } }
+-- The third timer, in use by the scenario.
+local function third(s, opts, more)
+  opts.quality = opts.quality or 1
+  s:machine { timers = { {}, {}, opts } }
   local f = s:eventtimer(more or {})
   local m = s:at(0)
-  m:find(f, { called = "simtimer1" }):shows { name = "simtimer1" }
+  m:find(f, { called = "simtimer2" }):shows { name = "simtimer2" }
   m:init(f)
   return f, m
 end
@@ -21,7 +22,7 @@ for _, first in ipairs { 1, us(1), ms(7), 333333333, sec(2) } do
     needs = { "machine" },
     class = V,
     run = function (s)
-      local f, m = second(s, {})
+      local f, m = third(s, {})
       local a = m:start(f, { first = first })
       s:expect { f, "call", at = a + first, arg = "ok", intr = 1 }
       s:finish(sec(5))
@@ -35,7 +36,7 @@ case "once-coarse" {
   needs = { "machine" },
   class = V,
   run = function (s)
-    local f, m = second(s, { freq = 32768 })
+    local f, m = third(s, { freq = 32768 })
     local a = m:start(f, { first = ms(7) })
     s:expect { f, "call", not_before = a + ms(7),
       not_after = a + ms(7) + 30518 }
@@ -54,7 +55,7 @@ for _, row in ipairs { { 0, ms(10) }, { ms(3), ms(10) }, { ms(25), ms(10) },
     needs = { "machine" },
     class = V,
     run = function (s)
-      local f, m = second(s, {})
+      local f, m = third(s, {})
       local a = m:start(f, { first = first, period = period })
       local begin = first == 0 and period or first
       for k = 0, 9 do
@@ -72,7 +73,7 @@ case "stopped" {
   needs = { "machine" },
   class = V,
   run = function (s)
-    local f, m = second(s, {})
+    local f, m = third(s, {})
     local a = m:start(f, { period = ms(10) })
     s:at(ms(25)):stop(f)
     s:at(ms(50)):start(f, { first = ms(10) })
@@ -92,7 +93,7 @@ case "replaced" {
   needs = { "machine" },
   class = V,
   run = function (s)
-    local f, m = second(s, {})
+    local f, m = third(s, {})
     m:start(f, { first = ms(5) })
     m:start(f, { period = ms(5) })
     local a = m:start(f, { first = ms(20) })
@@ -113,7 +114,7 @@ case "each-cpu" {
   needs = { "machine", "smp" },
   class = V,
   run = function (s)
-    local f, m = second(s, {})
+    local f, m = third(s, {})
     local b, e = s:thread { cpu = 1 }, s:thread { cpu = 2 }
     local x = m:start(f, { first = ms(30) })
     local y = b:at(0):start(f, { period = ms(20) })
@@ -133,7 +134,7 @@ case "stop-elsewhere" {
   needs = { "machine", "smp" },
   class = V,
   run = function (s)
-    local f, m = second(s, {})
+    local f, m = third(s, {})
     local b = s:thread { cpu = 1 }
     m:start(f, { first = ms(10) })
     local y = b:at(0):start(f, { first = ms(10) })
@@ -149,8 +150,8 @@ case "told" {
   needs = { "machine" },
   class = V,
   run = function (s)
-    local f, m = second(s, {})
-    m:fault("freq-change", { on = "simtimer1", freq = 4000000000, tell = 1 })
+    local f, m = third(s, {})
+    m:fault("freq-change", { on = "simtimer2", freq = 4000000000, tell = 1 })
     local a = m:start(f, { first = ms(10) })
     s:watch "et.stop"
     s:expect { f, "call", at = a + ms(10) }
