@@ -1,0 +1,207 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+-- Another event timer, while the machine runs.
+
+local THREE = { { quality = 1000 }, { flags = "oneshot", quality = 300 },
+  { flags = "periodic", quality = 100 } }
+
+local function timer(s, at, name)
+  return s:at(at):sysctl("kern.eventtimer.timer", { set = name })
+end
+
+case "deadlines" {
+  title = "deadlines of all CPUs are kept over changes of the timer",
+  clauses = { "TICK-SWITCH-1", "TICK-SWITCH-3" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { timers = THREE }
+    for i = 0, 3 do
+      local t = s:hrtimer()
+      local b = i == 0 and s:main() or s:thread { cpu = i }
+      local a = b:at(ms(1)):start(t, { rel = ms(40) - ms(7) * i })
+      s:expect { t, n = 1, cpu = i, at = a + ms(40) - ms(7) * i }
+    end
+    timer(s, ms(10), "simtimer1")
+    timer(s, us(22500), "simtimer2")
+    timer(s, us(30200), "simtimer")
+    timer(s, us(39800), "simtimer1")
+    s:main():sysctl "kern.eventtimer.timer":shows { v = "simtimer1" }
+    s:finish(ms(200))
+  end,
+}
+
+case "without-regard-to-case" {
+  title = "a timer is found by its name without regard to case",
+  clauses = { "TICK-SWITCH-3" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { timers = THREE }
+    timer(s, ms(1), "SimTimer2")
+    s:main():sysctl "kern.eventtimer.timer":shows { v = "simtimer2" }
+    s:main():sysctl "kern.eventtimer.periodic":shows { v = "1" }
+    s:finish(ms(20))
+  end,
+}
+
+case "same" {
+  title = "setting the timer in use does nothing",
+  clauses = { "TICK-SWITCH-3" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { timers = THREE }
+    timer(s, ms(1), "simtimer")
+    s:main():tally "et.stop":gives(0)
+    s:finish(ms(20))
+  end,
+}
+
+case "ticks" {
+  title = "no tick is lost or added by changes of the timer",
+  clauses = { "TICK-SWITCH-2" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { cpus = 2, timers = THREE }
+    s:prep():sysctl("kern.eventtimer.idletick", { set = 1 })
+    local h = s:stream()
+    s:at(0):on(h)
+    for k = 0, 9 do
+      timer(s, us(100300) + us(90400) * k, ({ "simtimer1", "simtimer2",
+        "simtimer" })[k % 3 + 1])
+    end
+    s:at(us(1000600)):ticks(h, { cpu = 0 }):gives(1000)
+    s:main():ticks(h, { cpu = 1 }):gives(1000)
+    s:finish(ms(1100))
+  end,
+}
+
+case "ticks-at-another-rate" {
+  title = "a change to another rate goes on from the last tick",
+  clauses = { "TICK-SWITCH-2", "TICK-RATE-2" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { cpus = 1, timers = { {}, { quality = 10, freq = 32768,
+      flags = "oneshot|pow2div" } } }
+    s:prep():sysctl("kern.eventtimer.idletick", { set = 1 })
+    local h = s:stream()
+    s:at(0):on(h)
+    timer(s, us(100900), "simtimer1")
+    s:at(us(1101500)):ticks(h):gives(100 + 1025)
+    s:finish(ms(1200))
+  end,
+}
+
+case "unknown" {
+  title = "a name that no timer has is refused, and the old one stays",
+  clauses = { "TICK-SWITCH-6" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { timers = THREE }
+    timer(s, ms(1), "simtimer7"):fails "ENOENT"
+    s:main():sysctl "kern.eventtimer.timer":shows { v = "simtimer" }
+    s:main():tally "et.stop":gives(0)
+    s:finish(ms(20))
+  end,
+}
+
+case "not-to-be-had" {
+  title = "a timer without a mode, or with another consumer, is refused",
+  clauses = { "TICK-SWITCH-6" },
+  class = { "virtual" },
+  run = function (s)
+    local d = s:eventtimer { called = "no-mode", flags = "percpu" }
+    local e = s:eventtimer { called = "taken", flags = "oneshot" }
+    s:at(0):register(d)
+    s:main():register(e)
+    s:main():init(e)
+    timer(s, ms(1), "no-mode"):fails "ENOENT"
+    timer(s, ms(1), "taken"):fails "ENOENT"
+    s:main():sysctl "kern.eventtimer.timer":shows { v = "simtimer" }
+    s:finish(ms(20))
+  end,
+}
+
+case "best-again" {
+  title = "the empty value takes the best timer, one that came later too",
+  clauses = { "TICK-SWITCH-7" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { timers = THREE }
+    local d = s:eventtimer { called = "best", flags = "oneshot|percpu",
+      quality = 2000 }
+    timer(s, ms(1), "simtimer2")
+    timer(s, ms(2), "none")
+    s:main():sysctl "kern.eventtimer.timer":shows { v = "simtimer" }
+    s:at(ms(3)):register(d)
+    s:main():sysctl "kern.eventtimer.timer":shows { v = "simtimer" }
+    timer(s, ms(4), "none")
+    s:main():sysctl "kern.eventtimer.timer":shows { v = "best" }
+    s:expect { d, "drvstart", times = 0 }
+    s:finish(ms(20))
+  end,
+}
+
+case "withdrawn" {
+  title = "the driver of the timer in use may withdraw it",
+  clauses = { "TICK-SWITCH-4", "TICK-SWITCH-1" },
+  class = { "virtual" },
+  run = function (s)
+    local d = s:eventtimer { called = "mine", flags = "oneshot|percpu",
+      quality = 2000, max = sec(1) }
+    local t = s:hrtimer()
+    s:at(0):register(d)
+    timer(s, 0, "mine")
+    local a = s:at(ms(1)):start(t, { rel = ms(30) })
+    s:expect { d, "drvstart", n = 1, cpu = 0, first = ms(30), period = 0,
+      at = a }
+    s:at(ms(10)):deregister(d)
+    for cpu = 0, 3 do s:expect { d, "drvstop", cpu = cpu } end
+    s:main():sysctl "kern.eventtimer.timer":shows { v = "simtimer" }
+    s:main():sysctl "kern.eventtimer.et.mine.flags":fails "ENOENT"
+    s:expect { t, n = 1, at = a + ms(30) }
+    s:finish(ms(50))
+  end,
+}
+
+case "spare-withdrawn" {
+  title = "so may that of the timer that stands by",
+  clauses = { "TICK-SWITCH-4" },
+  class = { "virtual" },
+  run = function (s)
+    local d = s:eventtimer { called = "mine", flags = "oneshot",
+      quality = 10, max = sec(1) }
+    local t = s:hrtimer()
+    s:at(0):register(d)
+    timer(s, ms(1), "mine")
+    timer(s, ms(1), "simtimer")
+    local a = s:at(ms(2)):start(t, { rel = ms(30) })
+    s:at(ms(10)):deregister(d)
+    s:main():sysctl "kern.eventtimer.timer":shows { v = "simtimer" }
+    s:expect { d, "drvstop", times = { 1, 9 } }
+    s:expect { d, "drvstart", times = 1, first = ms(130) }
+    s:expect { t, n = 1, at = a + ms(30) }
+    s:finish(ms(50))
+  end,
+}
+
+case "the-last" {
+  title = "the only timer cannot be withdrawn",
+  clauses = { "TICK-SWITCH-5" },
+  class = { "virtual" },
+  run = function (s)
+    local d = s:eventtimer { called = "mine", flags = "oneshot|percpu",
+      quality = 10, max = sec(1) }
+    s:machine { cpus = 1 }
+    s:at(0):register(d)
+    timer(s, 0, "mine")
+    timer(s, 0, "simtimer")
+    s:expect { d, "drvstop", times = { 1, 9 } }
+    local m = s:at(ms(1))
+    m:rep(9, function (r)
+      r:fault("spurious", { cpu = 0 })
+      r:pause(us(10))
+    end)
+    s:at(ms(2)):sysctl "kern.eventtimer.timer":shows { v = "mine" }
+    s:main():deregister(d):fails "EBUSY"
+    s:main():sysctl "kern.eventtimer.timer":shows { v = "mine" }
+    s:finish(ms(50))
+  end,
+}
