@@ -91,7 +91,7 @@ return {
   },
   {
     id = "tick-past-forgotten", file = "ref/tick/tick.c",
-    find = "\t\tport_cpu_call(cpu, tick_event, NULL);\n\t\treturn;",
+    find = "\t\tport_cpu_call(port_cpu(), tick_event, NULL);\n\t\treturn;",
     replace = "\t\treturn;",
     bug = "a deadline of the past is never looked at",
     clauses = { "TM-PAST-1" },
@@ -102,8 +102,8 @@ return {
   },
   {
     id = "tick-past-a-second", file = "ref/tick/tick.c",
-    find = "if (when <= now) {\n",
-    replace = "if (when <= now)\n\t\twhen = now + NSEC_PER_SEC;\n\tif (0) {\n",
+    find = "if (next <= now) {\n",
+    replace = "if (next <= now)\n\t\tnext = now + NSEC_PER_SEC;\n\tif (0) {\n",
     bug = "a deadline that has just passed is programmed for a wrap later",
     clauses = { "TM-PAST-1" },
     cases = { "common/past:just-mono@hrtimer",
@@ -124,8 +124,8 @@ return {
   },
   {
     id = "tick-thinks-it-runs", file = "ref/tick/tick.c",
-    find = "\ttick.cpu[cpu].set = false;\n\ttimekeeping_update();",
-    replace = "\ttimekeeping_update();",
+    find = "\tc->set = false;\n\tif (tick.global)\n\t\tc->due",
+    replace = "\tif (tick.global)\n\t\tc->due",
     bug = "after an interrupt the same deadline is not programmed again",
     clauses = { "TM-FAR-1" },
     cases = { "common/far:in-steps@hrtimer", "common/far:in-steps@timerfd",
@@ -226,9 +226,8 @@ return {
   },
   {
     id = "tick-earlier-ignored", file = "ref/tick/tick.c",
-    find = "if (tick.cpu[cpu].set && tick.cpu[cpu].deadline == when)",
-    replace = "if (when == INT64_MAX || (tick.cpu[cpu].set &&\n"
-      .. "\t    tick.cpu[cpu].deadline != INT64_MAX))",
+    find = "if (c->set && c->next == next) {",
+    replace = "if (next == INT64_MAX || (c->set && c->next != INT64_MAX)) {",
     bug = "the hardware is not programmed anew while it runs",
     clauses = { "TM-MOVE-1", "TM-MANY-1" },
     cases = { "common/move:earlier-at-once@hrtimer",
@@ -346,8 +345,8 @@ return {
   },
   {
     id = "tick-rounds-to-us", file = "ref/tick/tick.c",
-    find = "distance = when - now;",
-    replace = "distance = (when - now + 999) / 1000 * 1000;",
+    find = "tick_start(c, now, next - now);",
+    replace = "tick_start(c, now, (next - now + 999) / 1000 * 1000);",
     bug = "the hardware is programmed in whole microseconds",
     clauses = { "TM-REL-1" },
     cases = { "common/early:exact@hrtimer",

@@ -1,0 +1,505 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+-- Bugs in the consumer of event timers, each with the cases that find it.
+
+local rows = {}
+
+local function mutant(file, row)
+  row.id = "tick-" .. row.id
+  row.file = "ref/tick/" .. file .. ".c"
+  for i, key in ipairs(row.cases) do row.cases[i] = "tick/" .. key end
+  rows[#rows + 1] = row
+end
+
+-- Choosing ------------------------------------------------------------------
+
+mutant("tick_switch", {
+  id = "worst-first",
+  find = "for (et = et_next(NULL); et != NULL; et = et_next(et)) {\n",
+  replace = "for (et = et_next(NULL); et != NULL; et = et_next(et)) {\n"
+    .. "\t\tif (et_next(et) != NULL && tick_usable(et_next(et)) &&\n"
+    .. "\t\t    (et_next(et)->et_flags & check) == want)\n\t\t\tcontinue;\n",
+  bug = "of several timers the worst is taken",
+  clauses = { "TICK-INIT-1" },
+  cases = { "mode:best-oneshot", "mode:only-periodic" },
+})
+mutant("tick_switch", {
+  id = "periodic-first",
+  find = "first = tick_wants_periodic ? ET_FLAGS_PERIODIC : ET_FLAGS_ONESHOT;",
+  replace = "first = ET_FLAGS_PERIODIC;",
+  bug = "a timer that repeats is preferred without a wish for it",
+  clauses = { "TICK-INIT-1" },
+  cases = { "mode:oneshot-before-better" },
+})
+mutant("tick_switch", {
+  id = "oneshot-only",
+  find = "return et != NULL ? et : tick_best(other, other, but, NULL);",
+  replace = "(void)other;\n\treturn et;",
+  bug = "a machine with periodic timers alone does not start",
+  clauses = { "TICK-INIT-2" },
+  cases = { "mode:only-periodic", "mode:resolution" },
+})
+mutant("tick_switch", {
+  id = "no-timer-no-check",
+  find = "CHECK(et != NULL);\t\t\t\t/* [TICK-INIT-3] */",
+  replace = "if (et == NULL)\n\t\tet = et_next(NULL);",
+  bug = "a timer without a mode is used when there is no better",
+  clauses = { "TICK-INIT-3" },
+  cases = { "mode:no-timer" },
+})
+mutant("tick_switch", {
+  id = "mode-as-wished",
+  find = "tick.periodic = (et->et_flags & ET_FLAGS_ONESHOT) == 0 ||\n"
+    .. "\t    (tick_wants_periodic",
+  replace = "tick.periodic = (tick_wants_periodic",
+  bug = "a timer that can only repeat is started for one interrupt",
+  clauses = { "TICK-MODE-1" },
+  cases = { "mode:only-periodic", "mode:at-a-tick-500000" },
+})
+mutant("tick_sysctl", {
+  id = "mode-reads-wish",
+  find = "put_number(t, tick.periodic);",
+  replace = "put_number(t, tick_wants_periodic);",
+  bug = "what was wished is shown, and not what is",
+  clauses = { "TICK-MODE-2" },
+  cases = { "mode:only-periodic" },
+})
+
+-- Periodic operation --------------------------------------------------------
+
+mutant("tick", {
+  id = "low-early",
+  find = "error = et_start(tick.et, 0, nstosbt(tick.period));",
+  replace = "error = et_start(tick.et, 0, nstosbt(2 * tick.period));",
+  bug = "a periodic timer ticks half as often as it could",
+  clauses = { "TICK-LOW-1" },
+  cases = { "mode:at-a-tick-500000", "mode:at-a-tick-10200000" },
+})
+mutant("tick", {
+  id = "low-res",
+  find = "\tif (tick.periodic)\n\t\tr = tick_rates.base;",
+  replace = "\tif (false)\n\t\tr = tick_rates.base;",
+  bug = "the resolution is told to be the hardware's in periodic operation",
+  clauses = { "TICK-LOW-2" },
+  cases = { "mode:resolution" },
+})
+mutant("tick", {
+  id = "low-ever",
+  find = "(void)et_stop(tick.et);\t\t\t/* [TICK-LOW-3] */\n"
+    .. "\t\tc->due = INT64_MAX;",
+  replace = "",
+  bug = "a periodic timer ticks on with nothing to wait for",
+  clauses = { "TICK-LOW-3" },
+  cases = { "mode:ticks-while-needed" },
+})
+
+-- One timer for all ---------------------------------------------------------
+
+mutant("tick", {
+  id = "global-last",
+  find = "if (tick.due <= first || (tick.periodic && tick.due != INT64_MAX))",
+  replace = "if (tick.due != INT64_MAX)",
+  bug = "an earlier deadline does not move a timer that runs",
+  clauses = { "TICK-GLOBAL-1" },
+  cases = { "global:oneshot", "global:earlier-start" },
+})
+mutant("tick", {
+  id = "global-own",
+  find = "port_cpu_call(i, tick_event, NULL);\t/* [TICK-GLOBAL-2] */",
+  replace = "",
+  bug = "the CPU that is interrupted serves itself alone",
+  clauses = { "TICK-GLOBAL-2" },
+  cases = { "global:oneshot", "global:together", "global:periodic" },
+})
+mutant("tick", {
+  id = "global-everybody",
+  find = "\t\tif (tick.cpu[i].wake <= now) {\n\t\t\ttick.cpu[i].wake",
+  replace = "\t\tif (true) {\n\t\t\ttick.cpu[i].wake",
+  bug = "every CPU is called for every interrupt",
+  clauses = { "TICK-GLOBAL-2" },
+  cases = { "global:only-the-due" },
+})
+
+-- Streams -------------------------------------------------------------------
+
+mutant("tick_streams", {
+  id = "hard-drifts",
+  find = "\t\tc->stream[i].ticks = due;\t\t/* [TICK-HARD-1] */",
+  replace = "\t\tc->stream[i].ticks = 0;\n\t\tif (n > 0)\n"
+    .. "\t\t\tc->stream[i].origin = now;\n\t\tif (n == 0)\n"
+    .. "\t\t\tc->stream[i].ticks = due;",
+  bug = "each tick counts from the interrupt before it, late or not",
+  clauses = { "TICK-HARD-1" },
+  cases = { "stream:hard-masked", "stream:pow2-count" },
+})
+mutant("tick_streams", {
+  id = "hard-early",
+  find = "c->stream[i].rate.num, (uint64_t)NSEC_PER_SEC),\n"
+    .. "\t    c->stream[i].rate.den, NULL);",
+  replace = "c->stream[i].rate.num, (uint64_t)NSEC_PER_SEC),\n"
+    .. "\t    c->stream[i].rate.den, NULL) + 1;",
+  bug = "each tick is told before it is due",
+  clauses = { "TICK-HARD-1" },
+  cases = { "stream:hard-at-its-times" },
+})
+mutant("tick_streams", {
+  id = "hard-one-at-a-time",
+  find = "stream_tell(i, (unsigned long)n); /* [TICK-HARD-2] */",
+  replace = "stream_tell(i, 1);",
+  bug = "ticks that were held back are told as one",
+  clauses = { "TICK-HARD-2", "TICK-IDLE-3" },
+  cases = { "stream:hard-masked", "stream:idle-no-tick" },
+})
+mutant("tick_streams", {
+  id = "hard-unheard",
+  find = "\t\tif (!stream_on(i)) {\n",
+  replace = "\t\tif (!stream_on(i) && c->stream[i].rate.num == 0) {\n",
+  bug = "a stream whose handler has gone goes on",
+  clauses = { "TICK-HARD-3" },
+  cases = { "stream:none-no-interrupt" },
+})
+mutant("tick_streams", {
+  id = "stat-in-step",
+  find = "round_rate(et, TICK_STATHZ); /* [TICK-STAT-1] */",
+  replace = "r->stream[TICK_HARD];",
+  bug = "statclock runs at hardclock's rate",
+  clauses = { "TICK-STAT-1" },
+  cases = { "stream:stat-alone", "stream:stat-beside" },
+})
+mutant("tick_streams", {
+  id = "prof-always",
+  find = "&& (i != TICK_PROF || profiling > 0);",
+  replace = "&& (i != TICK_PROF || profiling > 0 || true);",
+  bug = "profclock does not ask whether anybody profiles",
+  clauses = { "TICK-PROF-1" },
+  cases = { "stream:prof-while-on" },
+})
+mutant("tick_streams", {
+  id = "prof-first-off",
+  find = "\t\tprofiling--;\t\t\t\t/* [TICK-PROF-2] */",
+  replace = "\t\tprofiling = 0;",
+  bug = "the first to end profiling ends it for all",
+  clauses = { "TICK-PROF-2" },
+  cases = { "stream:prof-while-on" },
+})
+mutant("tick_streams", {
+  id = "rate-down",
+  find = "r.den = div64(r.num + (uint64_t)hz / 2, (uint64_t)hz, NULL);",
+  replace = "r.den = div64(r.num, (uint64_t)hz, NULL);",
+  bug = "the divisor is cut and not rounded",
+  clauses = { "TICK-RATE-1" },
+  cases = { "stream:rate-nearest" },
+})
+mutant("tick_streams", {
+  id = "rate-pow2-any",
+  find = "r.den = nearest_pow2(r.den);\t\t/* [TICK-RATE-2] */",
+  replace = "(void)nearest_pow2;",
+  bug = "a divider by powers of two is asked for other divisors",
+  clauses = { "TICK-RATE-2" },
+  cases = { "stream:rate-pow2-nearest" },
+})
+mutant("tick_streams", {
+  id = "rate-pow2-up",
+  find = "return div - p < 2 * p - div ? p : 2 * p;",
+  replace = "return div == p ? p : 2 * p;",
+  bug = "the next power of two is taken, not the nearest",
+  clauses = { "TICK-RATE-2" },
+  cases = { "stream:rate-pow2-nearest" },
+})
+mutant("tick_streams", {
+  id = "singlemul-ignored",
+  find = "r->base = round_rate(et, tick_hz * mul);\t/* [TICK-RATE-3] */",
+  replace = "r->base = round_rate(et, tick_hz);",
+  bug = "a periodic timer ticks at hardclock's rate, whatever singlemul is",
+  clauses = { "TICK-RATE-3" },
+  cases = { "stream:singlemul-3", "stream:singlemul-20" },
+})
+
+-- Idle ----------------------------------------------------------------------
+
+mutant("tick_streams", {
+  id = "idle-ticks",
+  find = "if (c->idle && tick_idletick == 0)",
+  replace = "if (c->idle && tick_idletick == 2)",
+  bug = "idle CPUs are woken for each tick",
+  clauses = { "TICK-IDLE-1" },
+  cases = { "stream:busy-ticks", "stream:idle-timers" },
+})
+mutant("tick_streams", {
+  id = "idle-never",
+  find = "if (c->idle && tick_idletick == 0)",
+  replace = "if (c->idle)",
+  bug = "idletick is not looked at",
+  clauses = { "TICK-IDLE-2" },
+  cases = { "stream:idletick", "stream:hard-at-its-times" },
+})
+mutant("tick_watch", {
+  id = "idle-untold",
+  find = "\t\ttick_arm(c);\t\t\t\t/* [TICK-IDLE-3] */",
+  replace = "\t\tc->set = c->set && true;",
+  bug = "a CPU that wakes does not catch up, nor ticks on",
+  clauses = { "TICK-IDLE-3" },
+  cases = { "stream:idle-no-tick", "stream:busy-ticks" },
+})
+mutant("tick_watch", {
+  id = "deep-unheard",
+  find = "watch_call(sleepers, tick_event, et);\t\t/* [TICK-DEEP-1] */",
+  replace = "(void)sleepers;",
+  bug = "the timer that stands by does not wake the sleepers",
+  clauses = { "TICK-DEEP-1" },
+  cases = { "deep:broadcast" },
+})
+mutant("tick_watch", {
+  id = "deep-at-leisure",
+  find = "return c->asleep ? c->wake : nsec_add_sat(c->wake, TICK_WATCH);",
+  replace = "return nsec_add_sat(c->wake, TICK_WATCH);",
+  bug = "sleepers are woken with the watchdog's patience",
+  clauses = { "TICK-DEEP-1" },
+  cases = { "deep:broadcast" },
+})
+mutant("tick_watch", {
+  id = "deep-alone",
+  find = "\t\treturn false;\t\t\t\t/* [TICK-DEEP-2] */",
+  replace = "\t\treturn true;",
+  bug = "CPUs sleep deeply with nobody to wake them",
+  clauses = { "TICK-DEEP-2" },
+  cases = { "deep:no-deep-sleep", "deep:both-stop" },
+})
+mutant("tick_watch", {
+  id = "deep-stale",
+  find = "\t\ttick_arm(c);\t\t\t\t/* [TICK-DEEP-3] */",
+  replace = "\t\tc->set = true;",
+  bug = "a CPU that wakes thinks that its timer ran meanwhile",
+  clauses = { "TICK-DEEP-3" },
+  cases = { "deep:awake-again" },
+})
+
+-- Lost ----------------------------------------------------------------------
+
+mutant("tick", {
+  id = "lost-unseen",
+  find = "\tif (tick_overdue(c))\t\t\t\t/* [TICK-LOST-1] */",
+  replace = "\tif (c == NULL)",
+  bug = "an entry to the stack does not look for what was lost",
+  clauses = { "TICK-LOST-1" },
+  cases = { "lost:next-entry", "lost:global-entry" },
+})
+mutant("tick", {
+  id = "lost-unserved",
+  find = "\t\ttick_serve(c);\t\t\t\t/* [TICK-LOST-2] */",
+  replace = "\t\tc->set = true;",
+  bug = "a loss is noted and not made good",
+  clauses = { "TICK-LOST-2" },
+  cases = { "lost:watchdog-0", "lost:watchdog-2" },
+})
+mutant("tick_watch", {
+  id = "lost-unwatched",
+  find = "watch_call(lost, tick_watched, et);\t\t/* [TICK-LOST-2] */",
+  replace = "(void)lost;",
+  bug = "the watchdog sees and says nothing",
+  clauses = { "TICK-LOST-2" },
+  cases = { "lost:watchdog-0", "lost:watchdog-periodic",
+    "lost:watchdog-global" },
+})
+mutant("tick_watch", {
+  id = "lost-restless",
+  find = "\tif (first >= tick.spare_due)\n\t\treturn;",
+  replace = "\tif (first == INT64_MAX)\n\t\treturn;",
+  bug = "the timer that stands by is started at every turn",
+  clauses = { "TICK-LOST-3" },
+  cases = { "lost:watchdog-at-leisure" },
+})
+
+-- Lies ----------------------------------------------------------------------
+
+mutant("tick", {
+  id = "lies-uncounted",
+  find = "EVENT(TICK_EARLY, et, due - now);\t/* [TICK-LIES-1] */",
+  replace = "",
+  bug = "an early interrupt is not counted",
+  clauses = { "TICK-LIES-1" },
+  cases = { "lies:early", "lies:unasked-early" },
+})
+mutant("tick", {
+  id = "lies-spurious-early",
+  find = "\tif (due == INT64_MAX) {\n\t\tEVENT(TICK_SPURIOUS",
+  replace = "\tif (due == INT64_MAX && c == NULL) {\n\t\tEVENT(TICK_SPURIOUS",
+  bug = "an interrupt that nobody asked for is taken for an early one",
+  clauses = { "TICK-LIES-1" },
+  cases = { "lies:twice", "lies:unasked" },
+})
+mutant("tick", {
+  id = "lies-astray",
+  find = "\ttick_serve(c);\t\t\t\t\t/* [TICK-LIES-2] */",
+  replace = "",
+  bug = "what came to the wrong CPU is left alone",
+  clauses = { "TICK-LIES-2" },
+  cases = { "lies:astray" },
+})
+mutant("tick", {
+  id = "lies-told-again",
+  find = "if (!atomic_exchange(&tick.reported, true))",
+  replace = "atomic_store(&tick.reported, true);\n\tif (weight > 0)",
+  bug = "each lie is reported",
+  clauses = { "TICK-LIES-3" },
+  cases = { "lies:told-once" },
+})
+mutant("tick_switch", {
+  id = "lies-for-ever",
+  find = "\tport_wake(tick.worker);",
+  replace = "",
+  bug = "a banned timer is not replaced",
+  clauses = { "TICK-LIES-4" },
+  cases = { "lies:never", "lies:always-early", "lies:will-not-start" },
+})
+mutant("tick", {
+  id = "lies-unforgiven",
+  find = "\tc->lies = 0;",
+  replace = "",
+  bug = "lies add up over the years",
+  clauses = { "TICK-LIES-4" },
+  cases = { "lies:forgiven" },
+})
+mutant("tick_switch", {
+  id = "lies-last-banned",
+  find = "if (et != tick.et || tick.spare == NULL || tick.worker == NULL)",
+  replace = "if (et != tick.et)",
+  bug = "the only timer is banned",
+  clauses = { "TICK-LIES-5" },
+  cases = { "lies:only-one" },
+})
+
+-- Changing ------------------------------------------------------------------
+
+mutant("tick_switch", {
+  id = "switch-forgets",
+  find = "\tc->paused = false;\n\tc->set = false;",
+  replace = "\tc->paused = false;\n\tc->set = true;",
+  bug = "deadlines are not programmed on the new timer",
+  clauses = { "TICK-SWITCH-1" },
+  cases = { "switch:deadlines", "switch:withdrawn" },
+})
+mutant("tick_streams", {
+  id = "switch-ticks-anew",
+  find = "\t\t\tcontinue;\t\t\t/* [TICK-SWITCH-2] */\n"
+    .. "\t\tc->stream[i].origin = c->stream[i].rate.num == 0 ? now :\n"
+    .. "\t\t    tick_time(c, i, c->stream[i].ticks);",
+  replace = "\t\t\tc->stream[i].rate = *to;\n\t\tc->stream[i].origin = now;",
+  bug = "streams begin anew with each change",
+  clauses = { "TICK-SWITCH-2" },
+  cases = { "switch:ticks", "switch:ticks-at-another-rate" },
+})
+mutant("tick_sysctl", {
+  id = "switch-not",
+  find = "\t\ttick_switch(et, NULL);\t\t\t/* [TICK-SWITCH-3] */",
+  replace = "\t\treturn 0;",
+  bug = "a timer that is set is not taken",
+  clauses = { "TICK-SWITCH-3" },
+  cases = { "switch:deadlines", "switch:without-regard-to-case" },
+})
+mutant("tick_switch", {
+  id = "switch-veto",
+  find = "\treturn next != NULL ? 0 : EBUSY;\t\t/* [TICK-SWITCH-5] */",
+  replace = "\treturn EBUSY;",
+  bug = "no driver may withdraw a timer that was ever used",
+  clauses = { "TICK-SWITCH-4" },
+  cases = { "switch:withdrawn", "switch:spare-withdrawn" },
+})
+mutant("tick_switch", {
+  id = "switch-last-goes",
+  find = "\treturn next != NULL ? 0 : EBUSY;\t\t/* [TICK-SWITCH-5] */",
+  replace = "\treturn 0;",
+  bug = "the last timer may go",
+  clauses = { "TICK-SWITCH-5" },
+  cases = { "switch:the-last" },
+})
+mutant("tick_sysctl", {
+  id = "switch-any",
+  find = "\tif (et == NULL || !tick_usable(et))",
+  replace = "\tif (et == NULL)\n\t\tet = tick_choose(tick.et);\n"
+    .. "\tif (et == NULL)",
+  bug = "for an unknown name some timer is taken",
+  clauses = { "TICK-SWITCH-6" },
+  cases = { "switch:unknown", "switch:not-to-be-had" },
+})
+mutant("tick_sysctl", {
+  id = "switch-best-stays",
+  find = "*value == '\\0' ? tick_choose(NULL) : et_named(value);",
+  replace = "*value == '\\0' ? tick.et : et_named(value);",
+  bug = "the empty value keeps the timer in use",
+  clauses = { "TICK-SWITCH-7" },
+  cases = { "switch:best-again" },
+})
+
+-- Names ---------------------------------------------------------------------
+
+mutant("tick_sysctl", {
+  id = "name-singlemul-raw",
+  find = "put_number(t, tick_singlemul_now());",
+  replace = "put_number(t, tick_singlemul);",
+  bug = "singlemul reads 0 until it is set",
+  clauses = { "TICK-NAME-1" },
+  cases = { "name:singlemul", "stream:rate-pow2" },
+})
+mutant("tick_sysctl", {
+  id = "name-choice-no-sign",
+  find = "\t\tput_number(t, et->et_quality);\n\t\tput_char(t, ')');",
+  replace = "\t\tput_number(t, et->et_quality < 0 ? 0 : et->et_quality);\n"
+    .. "\t\tput_char(t, ')');",
+  bug = "a negative quality is listed as none",
+  clauses = { "TICK-NAME-2" },
+  cases = { "name:choice" },
+})
+mutant("tick_sysctl", {
+  id = "name-flags-only",
+  find = "\telse if (same(what, \"quality\"))\n"
+    .. "\t\tput_number(t, et->et_quality);",
+  replace = "\telse if (same(what, \"quality\"))\n"
+    .. "\t\tput_number(t, et->et_flags);",
+  bug = "the quality shows the flags",
+  clauses = { "TICK-NAME-3" },
+  cases = { "name:quality" },
+})
+mutant("tick_sysctl", {
+  id = "name-unknown-empty",
+  find = "\tif (et == NULL)\n\t\treturn ENOENT;\t\t\t\t"
+    .. "/* [TICK-NAME-4] */",
+  replace = "\tif (et == NULL)\n\t\treturn 0;",
+  bug = "an unknown name reads as nothing",
+  clauses = { "TICK-NAME-4" },
+  cases = { "name:no-such-1", "name:set-no-such-1" },
+})
+mutant("tick_sysctl", {
+  id = "name-range",
+  find = "\treturn v >= lo && v <= hi;",
+  replace = "\treturn v <= hi + 1;",
+  bug = "the ends of a range are not kept",
+  clauses = { "TICK-NAME-5" },
+  cases = { "name:bad-singlemul-0", "name:bad-singlemul-21" },
+})
+mutant("tick_sysctl", {
+  id = "name-later",
+  find = "\t*setting = v;\t\t\t\t\t/* [TICK-NAME-6] */\n"
+    .. "\ttick_resume_all();",
+  replace = "\ttick_resume_all();\n\t*setting = v;",
+  bug = "a setting takes effect with the next",
+  clauses = { "TICK-NAME-6" },
+  cases = { "mode:set-periodic", "stream:rate-nearest" },
+})
+mutant("tick_sysctl", {
+  id = "name-cut",
+  find = "\tif (error == 0 && t.n > len)",
+  replace = "\tif (error == 0 && t.n > 2 * len)",
+  bug = "a value is cut without a word",
+  clauses = { "TICK-NAME-7" },
+  cases = { "name:long-choice" },
+})
+mutant("tick_sysctl", {
+  id = "name-read-only",
+  find = "\t\terror = EPERM;\t\t\t\t/* [TICK-NAME-8] */",
+  replace = "\t\terror = 0;",
+  bug = "setting what can only be read succeeds and does nothing",
+  clauses = { "TICK-NAME-8" },
+  cases = { "name:read-only-choice", "name:read-only-stathz" },
+})
+
+return rows
