@@ -68,8 +68,8 @@ mutant("tick_sysctl", {
 
 mutant("tick", {
   id = "low-early",
-  find = "error = et_start(tick.et, 0, nstosbt(tick.period));",
-  replace = "error = et_start(tick.et, 0, nstosbt(2 * tick.period));",
+  find = "nstosbt(tick.period));",
+  replace = "nstosbt(2 * tick.period));",
   bug = "a periodic timer ticks half as often as it could",
   clauses = { "TICK-LOW-1" },
   cases = { "mode:at-a-tick-500000", "mode:at-a-tick-10200000" },
@@ -117,6 +117,15 @@ mutant("tick", {
   bug = "every CPU is called for every interrupt",
   clauses = { "TICK-GLOBAL-2" },
   cases = { "global:only-the-due" },
+})
+
+mutant("tick_switch", {
+  id = "percpu-one-stops",
+  find = "\t\t(void)et_stop(et);\t\t\t/* [TICK-PERCPU-1] */",
+  replace = "\t\tif (port_cpu() == 0)\n\t\t\t(void)et_stop(et);",
+  bug = "a per-CPU timer is stopped on one CPU alone",
+  clauses = { "TICK-PERCPU-1" },
+  cases = { "switch:withdrawn", "global:each-its-own" },
 })
 
 -- Streams -------------------------------------------------------------------

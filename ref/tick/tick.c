@@ -84,7 +84,8 @@ tick_start_timer(int64_t now, int64_t distance)
 	int error;
 
 	if (tick.periodic)
-		error = et_start(tick.et, 0, nstosbt(tick.period));
+		error = et_start(tick.et, 0,
+		    nstosbt(tick.period));		/* [TICK-LOW-1] */
 	else
 		error = et_start(tick.et, nstosbt(distance), 0);
 	if (error != 0) {

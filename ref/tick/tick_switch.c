@@ -45,7 +45,7 @@ static void
 tick_stop_own(struct eventtimer *et)
 {
 	if (et != NULL && (et->et_flags & ET_FLAGS_PERCPU) != 0)
-		(void)et_stop(et);
+		(void)et_stop(et);			/* [TICK-PERCPU-1] */
 }
 
 static void

@@ -151,7 +151,7 @@ get_profhz(struct text *t)
 	put_number(t, tick_rate_hz(tick_rates.stream[TICK_PROF]));
 }
 
-/* A timer by its name; by an empty one, the best. */
+/* A timer by its name; by an empty one, the best.  [TICK-SWITCH-7] */
 static int
 set_timer(const char *value)
 {

@@ -74,6 +74,32 @@ case "earlier-start" {
   end,
 }
 
+case "each-its-own" {
+  title = "a timer that is per CPU is started and stopped by each CPU itself",
+  clauses = { "TICK-PERCPU-1" },
+  class = { "virtual" },
+  run = function (s)
+    local d = s:eventtimer { called = "mine", flags = "oneshot|percpu",
+      quality = 2000, max = sec(1) }
+    s:at(0):register(d)
+    s:main():sysctl("kern.eventtimer.timer", { set = "mine" })
+    local t = {}
+    for i = 0, CPUS - 1 do
+      t[i] = s:hrtimer()
+      local b = i == 0 and s:main() or s:thread { cpu = i }
+      local a = b:at(ms(1) + us(10) * i):start(t[i], { rel = ms(30) })
+      s:expect { d, "drvstart", cpu = i, first = ms(30), at = a }
+    end
+    s:at(ms(20)):sysctl("kern.eventtimer.timer", { set = "simtimer" })
+    for i = 0, CPUS - 1 do s:expect { d, "drvstop", cpu = i } end
+    s:expect { d, "drvstart", times = { 1, 4 } }        -- it stands by
+    for i = 0, CPUS - 1 do
+      s:expect { t[i], n = 1, cpu = i, at = T(ms(31) + us(10) * i) }
+    end
+    s:finish(ms(50))
+  end,
+}
+
 case "periodic" {
   title = "one periodic timer serves the hrtimers of all CPUs at its ticks",
   clauses = { "TICK-GLOBAL-2", "TICK-LOW-1", "TICK-LOW-3" },
