@@ -412,7 +412,7 @@ mutant {
 }
 mutant {
   id = "change-alone",
-  file = "ref/tick/tick.c",
+  file = "ref/tick/tick_switch.c",
   find = "\tet_on_change(tick_change);\n",
   replace = "",
   bug = "tick is not told and runs on with ticks of another length",
@@ -450,10 +450,9 @@ mutant {
 }
 mutant {
   id = "change-forgets",
-  file = "ref/tick/tick.c",
-  find = "\tif (!tick.cpu[cpu].set)\n\t\treturn;\n\ttick.cpu[cpu].set = "
-    .. "false;\n\ttick_program(ns_to_ktime(tick.cpu[cpu].deadline));\n",
-  replace = "\ttick.cpu[cpu].set = false;\n",
+  file = "ref/tick/tick_switch.c",
+  find = "\ttick_streams_sync(c, tick_now());\n\ttick_arm(c);\n",
+  replace = "\ttick_streams_sync(c, tick_now());\n",
   bug = "after a change the deadlines that were armed are gone",
   clauses = { "ET-FREQ-2" },
   cases = { "frequency:doubled", "frequency:halved", "frequency:period",
@@ -461,9 +460,10 @@ mutant {
 }
 mutant {
   id = "change-whole-distance",
-  file = "ref/tick/tick.c",
-  find = "\ttick_program(ns_to_ktime(tick.cpu[cpu].deadline));\n",
-  replace = "\t(void)et_start(tick.et, nstosbt(tick.cpu[cpu].deadline), 0);\n",
+  file = "ref/tick/tick_switch.c",
+  find = "\ttick_streams_sync(c, tick_now());\n\ttick_arm(c);\n",
+  replace = "\ttick_streams_sync(c, tick_now());\n"
+    .. "\t(void)et_start(tick.et, nstosbt(c->deadline), 0);\n",
   bug = "after a change the whole distance is counted again",
   clauses = { "ET-FREQ-2" },
   cases = { "frequency:doubled", "frequency:third", "frequency:order" },
@@ -479,9 +479,9 @@ mutant {
 }
 mutant {
   id = "change-any-timer",
-  file = "ref/tick/tick.c",
-  find = "\tif (et == tick.et)\n\t\teverywhere",
-  replace = "\tif (et->et_quality >= 0)\n\t\teverywhere",
+  file = "ref/tick/tick_switch.c",
+  find = "\tif (et != tick.et && et != tick.spare)\n\t\treturn;",
+  replace = "\tif (et->et_quality < 0)\n\t\treturn;",
   bug = "tick stops its own timer for a change of another's",
   clauses = { "ET-FREQ-3" },
   cases = { "driver:told" },

@@ -84,7 +84,7 @@ tick_start_timer(int64_t now, int64_t distance)
 	int error;
 
 	if (tick.periodic)
-		error = et_start(tick.et, 0,
+		error = et_start(tick.et, nstosbt(tick.period + tick.lead),
 		    nstosbt(tick.period));		/* [TICK-LOW-1] */
 	else
 		error = et_start(tick.et, nstosbt(distance), 0);

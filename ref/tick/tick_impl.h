@@ -56,6 +56,7 @@ struct tick {
 	bool		 global;	/* f  et is one for all CPUs */
 	bool		 shared;	/* f  wake is kept */
 	int64_t		 period;	/* f  ns */
+	int64_t		 lead;		/* f  ns, before the first period */
 	int64_t		 least, most;	/* f  ns, the reach of et */
 	struct port_spin lock;
 	int64_t		 due;		/* l  global et; INT64_MAX: not */

@@ -118,6 +118,15 @@ tick_configure(void)
 		/* Down, since the driver rounds up to whole ticks. */
 		tick.period = (int64_t)muldiv64_down(tick_rates.base.den,
 		    (uint64_t)NSEC_PER_SEC, tick_rates.base.num);
+		/*
+		 * The count that a coarse timer starts from has gone by in
+		 * part.  Interrupts should follow the streams' ticks closely
+		 * and not precede them: those would wait for the next.
+		 */
+		tick.lead = (int64_t)muldiv64_up(1, (uint64_t)NSEC_PER_SEC,
+		    tick_rates.base.num);
+		if (tick.lead == 1)
+			tick.lead = 0;
 	}
 	tick_idle_hooks();
 }
