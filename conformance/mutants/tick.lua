@@ -72,7 +72,7 @@ mutant("tick", {
   replace = "nstosbt(2 * tick.period));",
   bug = "a periodic timer ticks half as often as it could",
   clauses = { "TICK-LOW-1" },
-  cases = { "mode:at-a-tick-500000", "mode:at-a-tick-10200000" },
+  cases = { "mode:at-a-tick-501000", "mode:at-a-tick-33000000" },
 })
 mutant("tick", {
   id = "low-res",
