@@ -16,6 +16,7 @@ void
 ref_machine_init(struct ref_machine *m, unsigned cpus)
 {
 	m->cpus = cpus;
+	m->dispatchers = REF_DISPATCHERS;
 	m->timers = 1;
 	m->start = 0;
 	sim_simtimer_ideal(&m->timer[0], (uint64_t)NSEC_PER_SEC);
@@ -35,7 +36,7 @@ ref_boot_machine(const struct ref_machine *m, uint64_t seed)
 	timekeeping_init(ns_to_ktime(REF_REALTIME * NSEC_PER_SEC));
 	timekeeping_begin(ns_to_ktime(m->start));
 	hrtimers_init();
-	timeouts_init();
+	timeouts_init(m->dispatchers);
 }
 
 void

@@ -13,6 +13,7 @@
 int
 main(int argc, char **argv)
 {
+	static struct agent_target target;
 	int i;
 
 	for (i = 1; i < argc; i++) {
@@ -22,5 +23,7 @@ main(int argc, char **argv)
 			return 2;
 		}
 	}
-	return agent_posix_main(1, argv, &agent_ref_target);
+	target = agent_ref_target;
+	target.cpus = ref_modes.cpus;
+	return agent_posix_main(1, argv, &target);
 }

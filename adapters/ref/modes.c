@@ -7,8 +7,11 @@
  *	--counter-width=BITS	the counter wraps
  *	--counter-start=N	and shows this at power-on
  *	--interrupts		one of each device at every unlock
+ *	--cpus=N		1 to 8
+ *	--dispatchers=N		1 to 4, of timeouts, for each CPU
  *
- * None of it may change what a scenario sees: conformance/selftest/ref-modes.t
+ * Of the last two a case learns from the statement.  None of the others may
+ * change what a scenario sees: conformance/selftest/ref-modes.t
  * runs all cases in each mode and compares the logs.  So the modes force what
  * happens once in years, or never in a test, to happen in each case.
  *
@@ -18,8 +21,13 @@
 #include <string.h>
 
 #include "ref/ref.h"
+#include "timeout/timeout.h"
 
-struct ref_modes ref_modes = { .counter_width = 64 };
+struct ref_modes ref_modes = {
+	.counter_width = 64,
+	.cpus = REF_CPUS,
+	.dispatchers = REF_DISPATCHERS
+};
 
 /* The text behind NAME in "NAME=text", or NULL. */
 static const char *
@@ -40,6 +48,18 @@ number(const char *text, uint64_t most, uint64_t *v)
 
 	*v = strtoull(text, &end, 0);
 	return end != text && *end == '\0' && *v <= most;
+}
+
+/* A number of things, from least to most. */
+static bool
+count(const char *text, unsigned least, unsigned most, unsigned *n)
+{
+	uint64_t v;
+
+	if (!number(text, most, &v) || v < least)
+		return false;
+	*n = (unsigned)v;
+	return true;
 }
 
 /* Is it one of ours, and good?  It is then taken. */
@@ -63,12 +83,13 @@ ref_modes_option(const char *arg)
 		ref_modes.start = (int64_t)v;
 		return true;
 	}
-	if ((text = value(arg, "--counter-width")) != NULL) {
-		if (!number(text, 64, &v) || v < 8)
-			return false;
-		ref_modes.counter_width = (unsigned)v;
-		return true;
-	}
+	if ((text = value(arg, "--counter-width")) != NULL)
+		return count(text, 8, 64, &ref_modes.counter_width);
+	if ((text = value(arg, "--cpus")) != NULL)
+		return count(text, 1, PORT_CPUS, &ref_modes.cpus);
+	if ((text = value(arg, "--dispatchers")) != NULL)
+		return count(text, 1, TIMEOUT_DISPATCHERS,
+		    &ref_modes.dispatchers);
 	return false;
 }
 
@@ -77,6 +98,7 @@ void
 ref_modes_machine(struct ref_machine *m)
 {
 	m->start = ref_modes.start;
+	m->dispatchers = ref_modes.dispatchers;
 	m->timer[0].width = ref_modes.counter_width;
 	m->timer[0].start = ref_modes.counter_start;
 }

@@ -7,7 +7,8 @@
 #include "lib/types.h"
 #include "sim/sim.h"
 
-#define REF_CPUS	4
+#define REF_CPUS	4	/* unless --cpus says otherwise */
+#define REF_DISPATCHERS	2	/* unless --dispatchers does */
 
 /* CLOCK_REALTIME at power-on, in seconds. */
 #define REF_REALTIME	INT64_C(1000000000)
@@ -15,6 +16,7 @@
 /* What hardware there is: CPUs, and one to three ideal timers. */
 struct ref_machine {
 	unsigned	 cpus;
+	unsigned	 dispatchers;	/* of timeouts, for each CPU */
 	unsigned	 timers;
 	int64_t		 start;		/* CLOCK_MONOTONIC at power-on */
 	struct sim_simtimer timer[SIM_SIMTIMERS];
@@ -43,6 +45,8 @@ extern struct ref_modes {
 	unsigned	 counter_width;	/* bits */
 	uint64_t	 counter_start;	/* what it shows at power-on */
 	bool		 interrupts;	/* one at each unlock */
+	unsigned	 cpus;
+	unsigned	 dispatchers;	/* of timeouts, for each CPU */
 } ref_modes;
 
 bool	ref_modes_option(const char *arg);
@@ -74,7 +78,8 @@ agent_fn etm_register, etm_deregister, etm_find, etm_init, etm_start,
     etm_etunlock;
 agent_fn tmo_init, tmo_start, tmo_stop, tmo_drain, tmo_fini, tmo_active;
 agent_fn lock_lock, lock_unlock;
-agent_fn machine_setclock, machine_park, machine_wake;
+agent_fn machine_setclock, machine_park, machine_wake, machine_cpu_off,
+    machine_cpu_on;
 agent_fn ref_calc, ref_fault;
 agent_fn stream_on, stream_off, stream_ticks, stream_profiling, tick_sysctl;
 

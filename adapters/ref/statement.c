@@ -22,13 +22,13 @@ static const struct {
 	{ "offers.mask", "yes" },
 	{ "offers.setclock", "yes" },
 	{ "offers.callback-hold", "yes" },
-	{ "offers.smp", "yes" },
 	{ "offers.watch", "yes" },
 	{ "offers.calc", "yes" },
 	{ "offers.etdriver", "yes" },
 	{ "offers.park", "yes" },
 	{ "offers.machine", "yes" },
 	{ "offers.death", "yes" },
+	{ "offers.hotplug", "yes" },
 	{ "offers.ktime64", KTIME64 },
 	{ "hrtimer.active-in-callback", "0" },
 	{ "hrtimer.guard", "1000000" },
@@ -95,10 +95,14 @@ static const struct {
 void
 ref_statement(agent_say *say, void *arg)
 {
+	static const char *const digit[] = { "0", "1", "2", "3", "4" };
 	unsigned i;
 
 	for (i = 0; i < sizeof(statement) / sizeof(statement[0]); i++)
 		say(arg, statement[i].name, statement[i].value);
+	if (ref_modes.cpus > 1)
+		say(arg, "offers.smp", "yes");
+	say(arg, "timeout.dispatchers", digit[ref_modes.dispatchers]);
 	/* Arguments and values of type long are what they are. */
 	if (sizeof(long) == 8)
 		say(arg, "offers.long64", "yes");

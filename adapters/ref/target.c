@@ -144,6 +144,7 @@ event_owner(unsigned id, const void *object)
 	case EV_HRT_RETURN:
 	case EV_HRT_HANG:
 	case EV_HRT_WAKE:
+	case EV_HRT_MOVE:
 		o = ref_hrtimer_owner(object);
 		return o != NULL ? o->name : "-";
 	default:
@@ -258,7 +259,7 @@ static const struct agent_row rows[] = {
 	{ "timeout", "drain", "", AGENT_SCRIPT, tmo_drain },
 	{ "timeout", "fini", "", 0, tmo_fini },
 	{ "timeout", "active", "", AGENT_SCRIPT, tmo_active },
-	{ "lock", "lock", "", 0, lock_lock },
+	{ "lock", "lock", "", AGENT_SCRIPT, lock_lock },
 	{ "lock", "unlock", "", AGENT_SCRIPT, lock_unlock },
 	{ "", "etlock", "", AGENT_SCRIPT, etm_etlock },
 	{ "stream", "on", "", 0, stream_on },
@@ -270,6 +271,8 @@ static const struct agent_row rows[] = {
 	{ "", "setclock", "by to", 0, machine_setclock },
 	{ "", "park", "", 0, machine_park },
 	{ "", "wake", "", AGENT_SCRIPT, machine_wake },
+	{ "", "cpu_off", "", 0, machine_cpu_off },
+	{ "", "cpu_on", "", 0, machine_cpu_on },
 	{ "", "calc", "a b c", AGENT_SCRIPT, ref_calc },
 	{ "", "fault", "on cpu n by dest freq tell", AGENT_SCRIPT,
 	    ref_fault },

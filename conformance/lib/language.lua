@@ -82,6 +82,8 @@ L.control = rows {
   setclock = { "to by", OK, operand = "clock" },
   park = { "", OK, default = LIM, blocks = true },
   wake = { "", OK, operand = "thread", script = true },
+  cpu_off = { "", OK, operand = "cpu", blocks = true },
+  cpu_on = { "", OK, operand = "cpu", blocks = true },
   etlock = { "", OK, script = true },
   profiling = { "on" },
   sysctl = { "set", ANY, operand = "word", value = "v" },
@@ -152,7 +154,7 @@ L.verbs = {
     ticks = { "cpu", ANY, script = true },
   },
   lock = rows {
-    lock = { "", OK, default = LIM, blocks = true },
+    lock = { "", OK, default = LIM, blocks = true, script = true },
     unlock = { "", OK, script = true },
   },
 }

@@ -85,9 +85,11 @@ function N.missing(case, st, options)
 end
 
 local verbs = { mask = "mask", unmask = "mask", setclock = "setclock",
-  calc = "calc", fault = "machine" }
+  calc = "calc", fault = "machine", cpu_off = "hotplug",
+  cpu_on = "hotplug" }
 
 local limits = {
+  { "cpus", function (p) return p.cpus end },
   { "threads", function (p) return #p.threads end },
   { "steps", function (p) return #p.preps + #p.steps + p.script_steps end },
   { "scripts", function (p)

@@ -215,12 +215,18 @@ function scenario:timeout(a, b)
   local name, opts = self:decl_args("timeout", a, b)
   self:check_opts("timeout", opts)
   local p = S.proxy(self:add_object("timeout", name, opts, {}))
-  if (opts.cpu or 0) > 0 then self.wants_smp = true end
+  self:wants_cpu(opts.cpu)
   if not opts.lazy then
     self:prep():init(p, { lock = opts.lock, aff = opts.aff or "none",
       cpu = opts.cpu })
   end
   return p
+end
+
+-- Two CPUs are a capability, more of them a number.
+function scenario:wants_cpu(cpu)
+  if (cpu or 0) > 0 then self.wants_smp = true end
+  self.cpus = math.max(self.cpus, (cpu or 0) + 1)
 end
 
 function scenario:thread(a, b)
@@ -231,7 +237,7 @@ end
 
 function scenario:add_thread(name, opts)
   local ctx = { name = name, depth = 0, turns = 1, steps = {}, cpu = opts.cpu }
-  if opts.cpu and opts.cpu > 0 then self.wants_smp = true end
+  self:wants_cpu(opts.cpu)
   self.threads[#self.threads + 1] = ctx
   self.threads[name] = ctx
   self:declare { "thread", name, nil, { cpu = opts.cpu, prio = opts.prio } }
@@ -518,7 +524,7 @@ function R.new(case, statement, front)
     marks = {}, names = {}, counts = {}, kinds = {}, expects = {},
     relates = {}, sums = {}, eithers = {}, orders = {}, watched = {},
     named = {}, named_at = {}, timers = {}, cumulative = {},
-    finish_where = case.where, wants_smp = false }, meta)
+    finish_where = case.where, wants_smp = false, cpus = 1 }, meta)
   s.st = function (name, map) return lookup(s, name, map) end
   s.trait = function (name)
     return lookup(s, ("frontend.%s.%s"):format(front or "", name))

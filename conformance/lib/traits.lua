@@ -62,6 +62,7 @@ M.names = {
   ["hrtimer.guard"] = number,
   ["ktime.max"] = set "9223372036854775807|2147483647999999999",
   ["hrtimer.res"] = number,
+  ["timeout.dispatchers"] = number,
   ["timerfd.write-errno"] = set "EINVAL|EBADF|EOPNOTSUPP",
 }
 

@@ -373,7 +373,7 @@ mutant {
 }
 mutant {
   id = "expire-cpu",
-  find = "here = &hrtimer_bases[port_cpu()];\n\tif (here == b",
+  find = "here = &hrtimer_bases[cpu_standin(port_cpu())];\n\tif (here == b",
   replace = "here = atomic_load(&t->base);\n\tif (here == b",
   bug = "a timer stays on the CPU that it was on first",
   clauses = { "HRT-EXPIRE-4" },

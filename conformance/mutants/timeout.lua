@@ -104,13 +104,13 @@ mutant {
 }
 mutant {
   id = "last-come-first",
-  find = "\t*d->last = t;\t\t\t\t/* [TMO-CALL-3] */\n"
-    .. "\td->last = &t->next;",
-  replace = "\tt->next = d->first;\n\tif (d->first == NULL)\n"
-    .. "\t\td->last = &t->next;\n\td->first = t;",
+  find = "\t*c->last = t;\t\t/* [TMO-CALL-3] [TMO-CALL-8] */\n"
+    .. "\tc->last = &t->next;",
+  replace = "\tt->next = c->first;\n\tif (c->first == NULL)\n"
+    .. "\t\tc->last = &t->next;\n\tc->first = t;",
   bug = "the due list is a stack",
-  clauses = { "TMO-CALL-3" },
-  cases = { "call:one-after-another" },
+  clauses = { "TMO-CALL-3", "TMO-CALL-8" },
+  cases = { "call:one-after-another", "call:same-lock" },
 }
 mutant {
   id = "armed-while-called",
@@ -122,16 +122,16 @@ mutant {
 }
 mutant {
   id = "strong-is-weak",
-  find = "if (t->affinity == TIMEOUT_STRONG ||\t/* [TMO-CPU-1] */\n\t    d",
-  replace = "if (d",
+  find = "\tif (t->affinity != TIMEOUT_STRONG)\n",
+  replace = "\tif (t->armed)\n",
   bug = "whoever starts a timeout calls it, strong affinity or not",
   clauses = { "TMO-CPU-1" },
   cases = { "call:strong-0", "call:strong-3" },
 }
 mutant {
   id = "never-moves",
-  find = "atomic_store(&t->on, here);\t\t/* [TMO-CPU-2] */",
-  replace = "atomic_store(&t->on, &dispatchers[0]);",
+  find = "\t\tt->cpu = port_cpu();",
+  replace = "\t\tt->cpu = 0;",
   bug = "every timeout without a CPU goes to the first",
   clauses = { "TMO-CPU-2" },
   cases = { "call:weak-1", "call:weak-3" },
@@ -146,19 +146,17 @@ mutant {
 }
 mutant {
   id = "stop-in-flight",
-  find = "\tif (d->current == t && !d->running)\n"
+  find = "\tif (d != NULL && !d->running)\n"
     .. "\t\td->current = NULL;\t\t/* [TMO-STOP-2] */",
-  replace = "",
+  replace = "\t(void)d;",
   bug = "a dispatcher that waits for the lock is not told of the stop",
   clauses = { "TMO-STOP-2" },
   cases = { "stop:in-flight-spin", "stop:in-flight-mutex" },
 }
 mutant {
   id = "stop-in-line",
-  find = "\tif (t->due)\n\t\tdue_remove(d, t);\n"
-    .. "\tif (d->current == t && !d->running)\n"
-    .. "\t\td->current = NULL;\t\t/* [TMO-STOP-2] */",
-  replace = "\tif (d->current == t && !d->running)\n\t\td->current = NULL;",
+  find = "\tif (t->due)\n\t\tdue_remove(c, t);\n\td = timeout_taken(c, t);",
+  replace = "\td = timeout_taken(c, t);",
   bug = "a stopped timeout stays in the line of those that are due",
   clauses = { "TMO-STOP-2" },
   cases = { "stop:queued-spin", "stop:queued-mutex" },
@@ -234,6 +232,153 @@ mutant {
   bug = "fini of an armed timeout is taken for granted",
   clauses = { "TMO-FINI-2" },
   cases = { "drain:leave-armed" },
+}
+
+-- Several dispatchers ---------------------------------------------------------
+
+mutant {
+  id = "one-dispatcher",
+  find = "ndispatchers = dispatchers;",
+  replace = "ndispatchers = 1;",
+  bug = "a CPU has one dispatcher, whatever was asked for",
+  clauses = { "TMO-CALL-5" },
+  cases = { "call:waiting-1", "call:same-lock-one-turn", "call:never-twice",
+    "stop:teardown-mutex" },
+}
+mutant {
+  id = "too-many-dispatchers",
+  find = "ndispatchers = dispatchers;",
+  replace = "ndispatchers = TIMEOUT_DISPATCHERS;",
+  bug = "a CPU has more dispatchers than were asked for",
+  clauses = { "TMO-CALL-7" },
+  cases = { "call:waiting-2", "call:waiting-3" },
+}
+mutant {
+  id = "wakes-the-first",
+  find = "\t\tif (d->idle) {\n\t\t\td->idle = false;",
+  replace = "\t\tif (d->idle && d == c->who) {\n\t\t\td->idle = false;",
+  bug = "a timeout that is due wakes the first dispatcher or none",
+  clauses = { "TMO-CALL-5" },
+  cases = { "call:waiting-1", "hotplug:back-dispatchers" },
+}
+mutant {
+  id = "no-turns",
+  find = "if (turn_holder(c, turn_of(t)) == NULL)\t/* I4 */",
+  replace = "if (turn_of(t) != NULL)",
+  bug = "a dispatcher takes the first timeout, whoever has its lock",
+  clauses = { "TMO-CALL-5", "TMO-CALL-6" },
+  cases = { "call:same-lock-one-turn", "call:never-twice" },
+}
+mutant {
+  id = "twice-elsewhere",
+  find = "c == home || timeout_taken(c, t) != NULL) {",
+  replace = "c == home) {",
+  bug = "a timeout that runs on one CPU is called on another, too",
+  clauses = { "TMO-CALL-6" },
+  cases = { "call:never-twice-weak" },
+}
+mutant {
+  id = "fini-one-cpu",
+  find = "\tfor (cpu = 0; cpu < port_cpus(); cpu++)\n"
+    .. "\t\tcpu_wait(&timeout_cpus[cpu], turn_of(t));",
+  replace = "\tfor (cpu = 0; cpu < 1; cpu++)\n"
+    .. "\t\tcpu_wait(atomic_load(&t->on), turn_of(t));",
+  bug = "fini looks at the CPU that the timeout was on last, and no other",
+  clauses = { "TMO-FINI-1" },
+  cases = { "drain:leave-every-cpu" },
+}
+
+-- CPUs that go and come -------------------------------------------------------
+
+mutant {
+  id = "weak-keeps",
+  find = "\tif (t->affinity != TIMEOUT_STRONG)\n",
+  replace = "\tif (t->affinity != TIMEOUT_STRONG && !was)\n",
+  bug = "a weak timeout that is moved stays with the CPU that armed it",
+  clauses = { "TMO-CPU-2" },
+  cases = { "call:weak-moved-0", "call:weak-moved-2" },
+}
+mutant {
+  id = "no-stand-in",
+  find = "return &timeout_cpus[cpu_standin(cpu)];",
+  replace = "return &timeout_cpus[cpu];",
+  bug = "timeouts of a CPU that is off line wait for it to come back",
+  clauses = { "TMO-CPU-3" },
+  cases = { "hotplug:off-strong", "hotplug:off-weak",
+    "hotplug:started-while-off" },
+}
+mutant {
+  id = "apart",
+  find = "return &timeout_cpus[cpu_standin(cpu)];",
+  replace = "return &timeout_cpus[port_cpu_online(cpu) ? cpu : port_cpu()];",
+  bug = "the timeouts of a CPU that is off line are called here and there",
+  clauses = { "TMO-CPU-3" },
+  cases = { "hotplug:together" },
+}
+mutant {
+  id = "left-in-line",
+  find = "while ((t = cpu_first(from)) != NULL) {\t/* [TMO-CPU-3] */",
+  replace = "while (false && (t = cpu_first(from)) != NULL) {",
+  bug = "what is due on a CPU that goes is left there",
+  clauses = { "TMO-CPU-3" },
+  cases = { "hotplug:in-line", "hotplug:in-line-unlocked" },
+}
+mutant {
+  id = "leave-late",
+  find = "\tcpu_hand_over(c, to);\n\twhile (cpu_busy(c)) {",
+  replace = "\twhile (cpu_busy(c)) {",
+  bug = "what is due on a CPU that goes waits for the functions there",
+  clauses = { "TMO-CPU-3" },
+  cases = { "hotplug:in-line-unlocked" },
+}
+mutant {
+  id = "strong-forgets",
+  find = "\tif (t->affinity != TIMEOUT_STRONG)\n",
+  replace = "\tif (t->affinity != TIMEOUT_STRONG ||\n"
+    .. "\t    !port_cpu_online(t->cpu))\n",
+  bug = "a strong timeout started while its CPU is off line belongs elsewhere",
+  clauses = { "TMO-CPU-4" },
+  cases = { "hotplug:back-meanwhile" },
+}
+mutant {
+  id = "leave-goes",
+  find = "\twhile (cpu_busy(c)) {\t\t\t/* [TMO-CPU-5] */",
+  replace = "\twhile (cpu_busy(c) && ndispatchers == 0) {",
+  bug = "a CPU goes off line in the middle of a function",
+  clauses = { "TMO-CPU-5" },
+  cases = { "hotplug:waits-for-function", "hotplug:in-line" },
+}
+mutant {
+  id = "leave-takes-on",
+  find = "\tif (!port_cpu_online((unsigned)(c - timeout_cpus)))\n"
+    .. "\t\treturn NULL;\n",
+  replace = "",
+  bug = "the dispatchers of a CPU that is to go take on more and more",
+  clauses = { "TMO-CPU-5" },
+  cases = { "hotplug:self-rearm" },
+}
+
+-- What it costs ---------------------------------------------------------------
+
+mutant {
+  id = "cost-halves",
+  find = "\t\t(void)hrtimer_start(&t->timer, ns_to_ktime(t->deadline),\n"
+    .. "\t\t    HRTIMER_ABS);\n\t} else if",
+  replace = "\t\t(void)hrtimer_start(&t->timer, ktime_get() +\n"
+    .. "\t\t    (t->deadline - ktime_get() + 1) / 2, HRTIMER_ABS);\n"
+    .. "\t} else if",
+  bug = "a timeout that was moved to later approaches its deadline by halves",
+  clauses = { "TMO-COST-1" },
+  cases = { "start:later-interrupts" },
+}
+mutant {
+  id = "cost-stop",
+  find = "(void)hrtimer_cancel(&t->timer);",
+  replace = "(void)hrtimer_start(&t->timer, ktime_get() + 1000000,\n"
+    .. "\t    HRTIMER_ABS);",
+  bug = "a stop starts the timer, to find nothing to do",
+  clauses = { "TMO-COST-2" },
+  cases = { "stop:cost" },
 }
 
 return rows

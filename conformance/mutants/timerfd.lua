@@ -92,12 +92,12 @@ return {
   },
   {
     id = "tfd-disarm-refused", file = C,
-    find = "\ttimerfd_halt(t, &s);\n\ttimerfd_report(t, &was);",
+    find = "\ttimerfd_halt(t, &s);\n\t(void)timerfd_advance(t);",
     replace = "\tif (!t->armed && its.it_value.tv_sec == 0 &&\n"
       .. "\t    its.it_value.tv_nsec == 0) {\n"
       .. "\t\tport_spin_unlock(&t->lock, s);\n\t\tfile_put(f);\n"
       .. "\t\treturn -EINVAL;\n\t}\n"
-      .. "\ttimerfd_halt(t, &s);\n\ttimerfd_report(t, &was);",
+      .. "\ttimerfd_halt(t, &s);\n\t(void)timerfd_advance(t);",
     bug = "disarming a timer that is not armed is an error",
     clauses = { "TM-DISARM-2" },
     cases = { "common/disarm:never-set@timerfd",
@@ -129,8 +129,8 @@ return {
   },
   {
     id = "tfd-report-rearms", file = C,
-    find = "\ttimerfd_report(t, &was);\n\ttimerfd_halt(t, &s);",
-    replace = "\ttimerfd_report(t, &was);",
+    find = "(void)timerfd_advance(t);\t\t\t/* [TFD-COST-2] */",
+    replace = "timerfd_catch_up(t);",
     bug = "asking for the old setting starts an expired series again",
     clauses = { "TM-DISARM-1", "TFD-SET-6" },
     cases = { "timerfd/read:disarm-drops" },
@@ -231,8 +231,7 @@ return {
     replace = ";",
     bug = "the time left of a series that nobody reads does not go on",
     clauses = { "TM-LEFT-3", "TFD-GET-1" },
-    cases = { "common/left:unreported@timerfd", "timerfd/gettime:unread",
-      "timerfd/settime:old-of-late-series" },
+    cases = { "common/left:unreported@timerfd", "timerfd/gettime:unread" },
   },
   {
     id = "tfd-born-armed", file = C,
@@ -426,9 +425,9 @@ return {
   },
   {
     id = "tfd-old-interval", file = C,
-    find = "\ttimerfd_halt(t, &s);\n\ttimerfd_begin",
-    replace = "\twas.it_interval = its.it_interval;\n"
-      .. "\ttimerfd_halt(t, &s);\n\ttimerfd_begin",
+    find = "\ttimerfd_report(t, &was);\n",
+    replace = "\ttimerfd_report(t, &was);\n"
+      .. "\twas.it_interval = its.it_interval;\n",
     bug = "the old interval is that of the new setting",
     clauses = { "TFD-SET-4" },
     cases = { "timerfd/settime:old-relative", "timerfd/settime:old-absolute",
@@ -507,5 +506,32 @@ return {
     bug = "a clock that was set back takes a counted expiration away",
     clauses = { "TFD-READ-6" },
     cases = { "timerfd/read:clock-back" },
+  },
+  {
+    id = "tfd-runs-on-unread", file = C,
+    find = "return HRTIMER_NORESTART;",
+    replace = "if (t->interval == 0)\n\t\treturn HRTIMER_NORESTART;\n"
+      .. "\tt->expired = false;\n"
+      .. "\t(void)hrtimer_forward64(&t->timer, t->interval);\n"
+      .. "\treturn HRTIMER_RESTART;",
+    bug = "a periodic timer that nobody reads takes an interrupt each period",
+    clauses = { "TFD-COST-1" },
+    cases = { "timerfd/cost:unread" },
+  },
+  {
+    id = "tfd-set-stale", file = C,
+    find = "(void)timerfd_advance(t);\t\t\t/* [TFD-COST-2] */",
+    replace = "",
+    bug = "the old setting of a series that nobody read is out of date",
+    clauses = { "TFD-SET-4" },
+    cases = { "timerfd/settime:old-of-late-series" },
+  },
+  {
+    id = "tfd-set-restarts", file = C,
+    find = "(void)timerfd_advance(t);\t\t\t/* [TFD-COST-2] */",
+    replace = "timerfd_catch_up(t);\n\ttimerfd_halt(t, &s);",
+    bug = "a new setting first starts the old series anew, to report it",
+    clauses = { "TFD-COST-2" },
+    cases = { "timerfd/cost:set-expired", "timerfd/cost:disarm-expired" },
   },
 }

@@ -33,9 +33,12 @@
  *		A timer can be RUNNING and QUEUED at once, when it is started
  *		while its callback runs; it expires again when that is over.
  *
+ *		A timer whose CPU goes off line stays QUEUED, on another.
+ *
  * Invariants	I1  each queue is in order (timerqueue_check).
  *		I2  outside its interrupt, a CPU's tick is programmed for its
- *		    first deadline, or for an earlier one that is gone.
+ *		    first deadline, or for an earlier one that is gone; or a
+ *		    call is on its way to have it look.
  *		I3  a callback runs on one CPU at most: a timer that runs
  *		    stays with the base that runs it.
  *		I4  a timer is queued for its deadline, or by the guard for
@@ -61,13 +64,23 @@
  *		queues again before it leaves the interrupt, so the deadline
  *		is not overlooked.
  *
- * Limits	Timers of a CPU that goes away are not moved.
+ *		Start against a CPU that goes off line:
+ *		1. CPU 1 is no longer on line, but it still runs: its
+ *		   interrupts are masked.
+ *		2. A thread of CPU 1 starts t.  t goes to the queue of CPU 2,
+ *		   which stands in for CPU 1, and CPU 2 is called to look.
+ *		3. CPU 1 takes its last interrupt and hands over its queues.
+ *		In step 3 no callback of CPU 1 can be under way, since that
+ *		is an interrupt as well.
+ *
+ * Limits	A timer that was moved does not go back when its CPU does.
  */
 #include "hrtimer/hrtimer.h"
 
 #include <limits.h>
 
 #include "lib/check.h"
+#include "lib/cpus.h"
 #include "lib/errno.h"
 #include "lib/event.h"
 #include "port/port.h"
@@ -201,16 +214,50 @@ base_first(const struct hrtimer_cpu_base *b, int64_t *when)
 	    container_of(best, struct hrtimer, node);
 }
 
-/* I2.  The interrupt does this once, at its end. */
+static void hrtimer_interrupt(void);
+
+static void
+hrtimer_look(void *arg)
+{
+	(void)arg;
+	hrtimer_interrupt();
+}
+
+/*
+ * I2.  The interrupt does this once, at its end, and each CPU does it for
+ * itself.
+ */
 static void
 base_program(struct hrtimer_cpu_base *b)
 {
+	unsigned cpu;
 	int64_t next;
 
-	if (b != &hrtimer_bases[port_cpu()] || b->inside)
+	if (b->inside)
 		return;
+	cpu = (unsigned)(b - hrtimer_bases);
+	if (cpu != port_cpu()) {
+		port_cpu_call(cpu, hrtimer_look, NULL);
+		return;
+	}
 	(void)base_first(b, &next);
+	/* [HRT-COST-1] [HRT-COST-2] [HRT-COST-5] */
 	tick_program(ns_to_ktime(next));
+}
+
+/*
+ * Take a timer that is not queued from one base to another, and its lock
+ * with it.  Interrupts stay masked.
+ */
+static void
+hrtimer_change_base(struct hrtimer *t, struct hrtimer_cpu_base *from,
+    struct hrtimer_cpu_base *to)
+{
+	atomic_store(&t->base, NULL);
+	port_spin_unlock(&from->lock, false);
+	(void)port_spin_lock(&to->lock);
+	atomic_store(&t->base, to);
+	t->rounds = 0;		/* they count the interrupts of one CPU */
 }
 
 /*
@@ -222,14 +269,11 @@ hrtimer_move_here(struct hrtimer *t, struct hrtimer_cpu_base *b)
 {
 	struct hrtimer_cpu_base *here;
 
-	here = &hrtimer_bases[port_cpu()];
+	/* [HRT-EXPIRE-4] [HRT-OFFLINE-4] [HRT-OFFLINE-6] */
+	here = &hrtimer_bases[cpu_standin(port_cpu())];
 	if (here == b || b->running == t)		/* [HRT-START-8] */
 		return b;
-	atomic_store(&t->base, NULL);
-	port_spin_unlock(&b->lock, false);
-	(void)port_spin_lock(&here->lock);
-	atomic_store(&t->base, here);			/* [HRT-EXPIRE-4] */
-	t->rounds = 0;		/* they count the interrupts of one CPU */
+	hrtimer_change_base(t, b, here);
 	return here;
 }
 
@@ -361,7 +405,7 @@ hrtimer_try_to_cancel(struct hrtimer *t)
 		r = -1;					/* [HRT-TRY-2] */
 	} else if (hrtimer_queued(t)) {
 		hrtimer_dequeue(b, t);	/* [HRT-TRY-1] [HRT-CANCEL-1] */
-		EVENT(HRT_CANCEL, t, t->deadline);
+		EVENT(HRT_CANCEL, t, t->deadline);	/* [HRT-COST-4] */
 		r = 1;
 	} else {
 		r = 0;			/* [HRT-CANCEL-2] [TM-DISARM-2] */
@@ -575,20 +619,16 @@ hrtimer_interrupt(void)
 
 	b = &hrtimer_bases[port_cpu()];
 	s = port_spin_lock(&b->lock);
+	EVENT(HRT_INTR, b, port_cpu());
 	b->inside = true;
 	b->round++;
+	/* [HRT-COST-3] [HRT-COST-8] */
 	while ((t = base_due(b)) != NULL)
 		hrtimer_run(b, t);
 	b->inside = false;
+	/* [HRT-COST-6] [HRT-COST-7] */
 	base_program(b);				/* I2 */
 	port_spin_unlock(&b->lock, s);
-}
-
-static void
-hrtimer_clock_call(void *arg)
-{
-	(void)arg;
-	hrtimer_interrupt();
 }
 
 /* CLOCK_REALTIME was set: every CPU looks at its queues again. */
@@ -598,8 +638,44 @@ hrtimer_clock_was_set(void)
 	unsigned cpu;
 
 	for (cpu = 0; cpu < port_cpus(); cpu++)
-		port_cpu_call(cpu, hrtimer_clock_call, NULL);
+		port_cpu_call(cpu, hrtimer_look, NULL);
 }
+
+/*
+ * This CPU goes off line.  Its timers go to the one that stands in for it,
+ * one by one, in the order in which they would have expired; each for what
+ * it was queued for, be that its deadline or later.
+ */
+static void
+hrtimer_cpu_off(void)
+{
+	struct hrtimer_cpu_base *from, *to;
+	struct hrtimer *t;
+	int64_t when;
+	bool s;
+
+	from = &hrtimer_bases[port_cpu()];
+	to = &hrtimer_bases[cpu_standin(port_cpu())];
+	s = port_spin_lock(&from->lock);
+	CHECK(from->running == NULL);			/* [HRT-OFFLINE-3] */
+	while ((t = base_first(from, &when)) != NULL) {	/* [HRT-OFFLINE-2] */
+		hrtimer_dequeue(from, t);
+		hrtimer_change_base(t, from, to);
+		EVENT(HRT_MOVE, t, to - hrtimer_bases);
+		/* [HRT-OFFLINE-1] [HRT-OFFLINE-5] */
+		hrtimer_enqueue(to, t, t->node.expires);
+		base_program(to);
+		port_spin_unlock(&to->lock, false);
+		(void)port_spin_lock(&from->lock);
+	}
+	port_spin_unlock(&from->lock, s);
+	tick_cpu_down();
+}
+
+static struct port_cpu_watch hrtimer_watch = {
+	.off = hrtimer_cpu_off,
+	.on = tick_cpu_up,		/* the queues are empty */
+};
 
 void
 hrtimers_init(void)
@@ -612,6 +688,7 @@ hrtimers_init(void)
 	}
 	tick_init(hrtimer_interrupt);
 	timekeeping_on_set(hrtimer_clock_was_set);
+	port_cpu_watch(&hrtimer_watch);
 }
 
 bool

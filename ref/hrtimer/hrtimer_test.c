@@ -3,15 +3,13 @@
  * hrtimer_test.c - random operations on all CPUs against a small model.
  *
  * Each CPU has a thread that starts, moves, cancels and restarts timers
- * that all CPUs share, at random times.  The model knows for each timer
- * whether it must fire and when; a callback that comes early, late, twice
- * or not at all is a failure.  Links the whole reference.
+ * that all CPUs share, at random times, while CPUs go off line and come
+ * back.  The model knows for each timer whether it must fire and when; a
+ * callback that comes early, late, twice or not at all is a failure.  Links
+ * the whole reference.
  */
-#include "hal/simtimer.h"
-#include "hrtimer/hrtimer.h"
+#include "lib/machine.h"
 #include "lib/tap.h"
-#include "sim/sim.h"
-#include "timekeeping/timekeeping.h"
 
 #define CPUS	4
 #define TIMERS	64
@@ -20,16 +18,8 @@
 static struct hrtimer timers[TIMERS];
 static int64_t due[TIMERS];		/* -1: must not fire */
 static unsigned long fired, wrong, started;
-static uint64_t lottery = 88172645463325252u;
-
-static unsigned
-draw(unsigned n)
-{
-	lottery ^= lottery << 13;
-	lottery ^= lottery >> 7;
-	lottery ^= lottery << 17;
-	return (unsigned)(lottery % n);
-}
+static unsigned off;			/* CPUs that are, times they were */
+static unsigned trips;
 
 static int
 callback(void *data)
@@ -38,7 +28,8 @@ callback(void *data)
 
 	i = (unsigned)((struct hrtimer *)data - timers);
 	fired++;
-	if (due[i] != sim_now() || !port_in_interrupt())
+	if (due[i] != sim_now() || !port_in_interrupt() ||
+	    !port_cpu_online(port_cpu()))
 		wrong++;
 	due[i] = -1;
 	return HRTIMER_NORESTART;
@@ -87,16 +78,34 @@ worker(void *arg)
 	}
 }
 
+/* Any CPU but its own, off and on; at the end all are on. */
+static void
+operator(void *arg)
+{
+	bool is_off[CPUS] = { false };
+	unsigned n, cpu;
+
+	(void)arg;
+	for (n = 0; n < STEPS || off > 0; n++) {
+		sim_sleep(sim_now() + draw(500), CPUS);
+		cpu = 1 + (n < STEPS ? draw(CPUS - 1) : n % (CPUS - 1));
+		if (n >= STEPS && !is_off[cpu])
+			continue;
+		wrong += (is_off[cpu] ? sim_cpu_on(cpu) :
+		    sim_cpu_off(cpu)) != 0;
+		off += is_off[cpu] ? -1u : 1u;
+		trips += is_off[cpu];
+		is_off[cpu] = !is_off[cpu];
+		(void)hrtimer_check();
+	}
+}
+
 static void
 boot(uint64_t seed)
 {
 	unsigned i;
 
-	sim_init(CPUS, seed);
-	sim_simtimer_model((uint64_t)NSEC_PER_SEC);
-	simtimer_attach(SIM_SIMTIMER_BASE, SIM_SIMTIMER_LINE);
-	timekeeping_init(ktime_set(1000, 0));
-	hrtimers_init();
+	machine_boot(CPUS, seed);
 	for (i = 0; i < TIMERS; i++) {
 		hrtimer_init(&timers[i], CLOCK_MONOTONIC);
 		timers[i].function = callback;
@@ -113,12 +122,14 @@ main(void)
 	boot(7);
 	for (i = 0; i < CPUS; i++)
 		(void)sim_thread(i, worker, NULL);
+	(void)sim_thread(0, operator, NULL);
 	left = sim_run(NSEC_PER_SEC);
 	ok(left == 0, "all threads have come to their end");
 	ok(wrong == 0, "each timer fires at its deadline, or not at all");
 	for (i = 0; i < TIMERS; i++)
 		wrong += due[i] >= 0;
 	ok(wrong == 0, "none is forgotten");
-	ok(fired > STEPS / 4 && started > fired, "many were tried");
+	ok(fired > STEPS / 4 && started > fired && trips > STEPS / 4,
+	    "many were tried");
 	return tap_end();
 }

@@ -48,12 +48,14 @@
 	X(TICK_SWITCH,	"tick.switch")	/* to this timer */		\
 	X(TK_SET,	"tk.set")					\
 	X(QUEUE_OP,	"queue.op")	/* 1 insert, -1 remove */	\
+	X(HRT_INTR,	"hrt.intr")	/* CPU that looks */		\
 	X(HRT_START,	"hrt.start")					\
 	X(HRT_CANCEL,	"hrt.cancel")					\
 	X(HRT_EXPIRE,	"hrt.expire")					\
 	X(HRT_RETURN,	"hrt.return")					\
 	X(HRT_HANG,	"hrt.hang")					\
 	X(HRT_WAKE,	"hrt.wake")					\
+	X(HRT_MOVE,	"hrt.move")	/* CPU that it goes to */	\
 	X(TMO_START,	"tmo.start")	/* ns, the deadline */		\
 	X(TMO_STOP,	"tmo.stop")	/* ns, the deadline */		\
 	X(TMO_DUE,	"tmo.due")	/* ns, the deadline */		\

@@ -33,6 +33,36 @@ unsigned port_cpu(void);			/* TI  0 .. port_cpus() - 1 */
 bool	 port_in_interrupt(void);		/* TI */
 
 /*
+ * CPUs that go and come.  A CPU goes off line in this order:
+ *
+ *	1. port_cpu_online() says no: nothing new is to be given to it.
+ *	2. leave(cpu), last watch first, in the thread that takes it off.
+ *	   The CPU still runs, so this may wait for what goes on there.
+ *	3. off(), last watch first, on that CPU in interrupt context, behind
+ *	   every call that it was sent: the last that it runs.
+ *
+ * and comes back in the reverse order:
+ *
+ *	1. port_cpu_online() says yes.
+ *	2. on(), first watch first, on that CPU in interrupt context: the
+ *	   first that it runs.
+ *
+ * A layer registers its watch behind those that it rests on, so it gives up
+ * a CPU before they do and finds it ready when it comes back.  One CPU goes
+ * or comes at a time, and one is always on line.  A thread that is bound to
+ * a CPU stands still while that is off.
+ */
+struct port_cpu_watch {
+	void	(*leave)(unsigned cpu);	/* T!  or NULL, as the others */
+	void	(*off)(void);		/* I */
+	void	(*on)(void);		/* I */
+	struct port_cpu_watch *before;	/* the port's own */
+};
+
+bool	 port_cpu_online(unsigned cpu);			/* TI */
+void	 port_cpu_watch(struct port_cpu_watch *);	/* T  at start-up */
+
+/*
  * Interrupts of this CPU.  port_intr_mask() returns what
  * port_intr_restore() takes back; the pair nests.  Interrupts that were
  * pending are delivered inside the outermost restore, or soon after it.
@@ -54,7 +84,7 @@ void	 port_intr_connect(unsigned line, port_handler *, void *arg);	/* T */
  * Run a function on a CPU, in interrupt context, as soon as that CPU takes
  * interrupts.  Does not wait for it.  Calls to one CPU run in order; a call
  * that is the same as one not yet begun there may be merged with it.  The
- * present CPU may be named.
+ * present CPU may be named.  A call to a CPU that is off line is dropped.
  */
 void	 port_cpu_call(unsigned cpu, port_handler *, void *arg);	/* TI */
 

@@ -213,7 +213,8 @@ thread_may_run(const struct port_thread *t)
 	const struct sim_cpu *c;
 
 	c = &sim.cpu[t->cpu];
-	return wait_is_over(t) && c->side.state == SIM_UNUSED &&
+	return wait_is_over(t) && c->state != SIM_CPU_OFF &&
+	    c->side.state == SIM_UNUSED &&
 	    (c->owner == NULL || c->owner == t);		/* I2 */
 }
 
@@ -298,7 +299,8 @@ pick_sleeper(void)
 	struct sim_cpu *c;
 
 	for (c = sim.cpu; sim.idles && c < sim.cpu + sim.cpus; c++) {
-		if (c->sleep == SIM_AWAKE && c->side.state == SIM_UNUSED &&
+		if (c->state != SIM_CPU_OFF &&
+		    c->sleep == SIM_AWAKE && c->side.state == SIM_UNUSED &&
 		    c->owner == NULL && !c->masked) {
 			c->sleep = SIM_FALLING;
 			return &c->side;

@@ -21,7 +21,7 @@
 
 #include "port/port.h"
 
-#define SIM_THREADS	24
+#define SIM_THREADS	48
 
 /*
  * Power on: time 0, no thread, no device.  A seed other than 0 mixes up
@@ -53,6 +53,14 @@ void	sim_notify(void);					/* HTI */
 
 /* Are interrupts masked on this CPU, so that only a spin is possible? */
 bool	sim_masked(void);					/* TI */
+
+/*
+ * Take a CPU off line, and have it back; see port.h.  They wait until that
+ * is done.  EINVAL: there is no such CPU; EBUSY: it is the caller's own, or
+ * off (on) already, or another change is under way.
+ */
+int	sim_cpu_off(unsigned cpu);				/* T! */
+int	sim_cpu_on(unsigned cpu);				/* T! */
 
 /*
  * Devices.  A model answers register accesses in its range, says when it

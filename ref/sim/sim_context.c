@@ -27,7 +27,7 @@
 #include <sanitizer/common_interface_defs.h>
 #endif
 
-#define SIM_CONTEXTS	40
+#define SIM_CONTEXTS	56
 #define SIM_STACK	(256 * 1024)
 
 struct sim_context {

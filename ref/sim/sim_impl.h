@@ -43,7 +43,15 @@ struct sim_call {
 	void		*arg;
 };
 
+enum sim_cpu_state {
+	SIM_CPU_ONLINE,
+	SIM_CPU_LEAVING,	/* still runs, and is to stop itself */
+	SIM_CPU_OFF,
+	SIM_CPU_COMING
+};
+
 struct sim_cpu {
+	enum sim_cpu_state state;
 	struct port_thread side;	/* runs the interrupts */
 	struct port_thread *owner;	/* a thread that keeps the CPU */
 	bool		 masked;
@@ -74,6 +82,8 @@ struct sim {
 	bool		 (*enter)(void);	/* idle hooks */
 	void		 (*leave)(void);
 	bool		 idles;			/* idle CPUs sleep */
+	struct port_cpu_watch *watches;	/* last first */
+	struct port_thread *changer;	/* takes a CPU off, or on */
 };
 
 extern struct sim sim;

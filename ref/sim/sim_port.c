@@ -129,7 +129,8 @@ sim_raise(unsigned cpu, unsigned line)
 {
 	CHECK(cpu < sim.cpus);
 	CHECK(line < PORT_LINES);
-	sim.cpu[cpu].lines |= 1u << line;
+	if (sim.cpu[cpu].state != SIM_CPU_OFF)
+		sim.cpu[cpu].lines |= 1u << line;
 }
 
 void
@@ -140,6 +141,8 @@ port_cpu_call(unsigned cpu, port_handler *handler, void *arg)
 
 	CHECK(cpu < sim.cpus);
 	c = &sim.cpu[cpu];
+	if (c->state == SIM_CPU_OFF)
+		return;
 	for (i = 0; i < c->ncalls; i++) {
 		if (c->calls[i].handler == handler && c->calls[i].arg == arg)
 			return;

@@ -3,11 +3,9 @@
  * tick_test.c - a counter that wraps, on a machine with nothing to do.
  * Links the whole reference.
  */
-#include "hal/simtimer.h"
+#include "lib/machine.h"
 #include "lib/tap.h"
-#include "sim/sim.h"
 #include "tick/tick.h"
-#include "timekeeping/timekeeping.h"
 #include "timekeeping/timetc.h"
 
 /* 32 bits at 1 GHz: once around in 4.3 s. */
@@ -61,9 +59,7 @@ idle(void *arg)
 int
 main(void)
 {
-	sim_init(1, 0);
-	sim_simtimer_model((uint64_t)NSEC_PER_SEC);
-	simtimer_attach(SIM_SIMTIMER_BASE, SIM_SIMTIMER_LINE);
+	machine_on(1, 0);
 	tc_init(&narrow);
 	timekeeping_init(ktime_set(0, 0));
 	tick_init(event);

@@ -2,10 +2,10 @@
 /*
  * timeout.c - functions to be called later, in a thread.
  *
- * What		Each CPU has a dispatcher: a thread, and a list of timeouts
- *		that have come due.  An hrtimer in each timeout brings it
- *		there; the dispatcher takes the timeout's lock and calls the
- *		function.
+ * What		Each CPU has a list of timeouts that have come due, and
+ *		threads, its dispatchers, that take them off it.  An hrtimer
+ *		in each timeout brings it to a list; a dispatcher takes the
+ *		timeout's lock and calls the function.
  *
  * Why this way	TCP moves a timeout to later with every segment and almost
  *		never lets it fire.  So a move to later only stores the new
@@ -18,6 +18,17 @@
  *		no claim on the timeout: it names it in `current`, which a
  *		stop under that lock clears, and looks at the timeout again
  *		only if `current` still names it.
+ *
+ *		A function that waits for its mutex must not hold up others,
+ *		so a CPU has several dispatchers.  But timeouts with one lock
+ *		could not run at once anyway, and would lose their order in
+ *		the rush for it; so a dispatcher passes over a timeout whose
+ *		turn another has.  What a turn is for is its lock, or, for a
+ *		timeout without one, the timeout itself.
+ *
+ *		Whose list a timeout goes to is decided when it is due, and
+ *		not before: by then its CPU may have gone off line, or have
+ *		come back, and nothing has to be looked for and moved.
  *
  * Model	Deadline 100, moved at 10 to 110 and at 60 to 160:
  *
@@ -34,17 +45,23 @@
  *		`armed` holds in ARMED, DUE and TAKEN.  A callback may start
  *		its own timeout again: then RUNNING and ARMED hold at once.
  *
- * Invariants	I1  due holds exactly while the timeout is in its
- *		    dispatcher's list, and only if armed.
+ * Invariants	I1  due holds exactly while the timeout is in its CPU's list,
+ *		    and only if armed.
  *		I2  an armed timeout that is not due has its hrtimer queued,
  *		    for its deadline or for earlier, or calling back.
  *		I3  a dispatcher touches the timeout that it has taken only
- *		    under its own lock, and only while current names it.
+ *		    under its CPU's lock, and only while current names it.
+ *		I4  no two dispatchers of a CPU have the same turn, and a
+ *		    timeout that one has taken stays with that CPU.
+ *		I5  while one could be taken, a dispatcher of the CPU is awake
+ *		    for it, or none is idle: a timeout that comes due wakes
+ *		    one, and who ends a turn looks again.
  *
  * Locking	The timeout's lock, if it has one, is the caller's and comes
- *		first; then the dispatcher's spin lock, which the hrtimer's
+ *		first; then the spin lock of a CPU's list, which the hrtimer's
  *		callback takes too.  So who waits for that callback drops the
- *		dispatcher's lock while it waits.
+ *		list's lock while it waits.  A CPU that goes off line alone
+ *		takes two lists' locks: its own first.
  *
  * Races	Stop against a dispatcher on its way, with a lock:
  *		1. CPU 1 takes t off the list, current = t, and waits for the
@@ -62,41 +79,61 @@
  *		   which comes in time, where it is.
  *		3. CPU 0 must not cancel it now, or t would be armed and never
  *		   called.  So 1 and the cancel are one step under the lock.
+ *
+ *		Due against a CPU that goes off line:
+ *		1. CPU 0 finds CPU 1 on line and puts t into its list.
+ *		2. CPU 1 is to go.  timeout_leave() takes the lock of that
+ *		   list, behind step 1, and finds t.
+ *		Or the other way round: then CPU 0 looks whether CPU 1 is on
+ *		line behind timeout_leave(), under that lock, and it is not.
+ *
+ * Limits	A dispatcher that looks for work passes over the timeouts of
+ *		turns that others have: a long list behind one lock costs
+ *		each look its length.
  */
 #include "timeout/timeout.h"
 
 #include "lib/check.h"
+#include "lib/cpus.h"
 #include "lib/event.h"
 #include "lib/waitq.h"
 #include "timekeeping/timekeeping.h"
 
-struct timeout_dispatcher {
-	struct port_spin lock;
-	struct timeout	*first, **last;	/* lock: due, oldest first */
-	struct timeout	*current;	/* lock: taken; NULL: none or stopped */
-	const void	*taking;	/* lock: the lock that it is after */
-	bool		 running;	/* lock: the callback has begun */
-	struct waitq	 done;		/* lock: for the end of a turn */
+struct dispatcher {
+	struct timeout_cpu *cpu;	/* fixed */
 	struct port_thread *thread;	/* fixed */
+	struct timeout	*current;	/* c  taken; NULL: none or stopped */
+	const void	*turn;		/* c  whose turn it is; NULL: none */
+	unsigned	 turns;		/* c  so many are over */
+	bool		 running;	/* c  the callback has begun */
+	bool		 idle;		/* c  sleeps for want of work */
 };
 
-static struct timeout_dispatcher dispatchers[PORT_CPUS];
+/* Field lock	c `lock`. */
+static struct timeout_cpu {
+	struct port_spin lock;
+	struct timeout	*first, **last;	/* c  due, oldest first */
+	struct waitq	 done;		/* c  for the end of a turn */
+	struct dispatcher who[TIMEOUT_DISPATCHERS];
+} timeout_cpus[PORT_CPUS];
+
+static unsigned ndispatchers;		/* of each CPU; fixed */
 
 /*
- * Lock the dispatcher of a timeout.  A start may give an idle timeout to
- * another, so what was read without the lock is looked at again behind it.
+ * Lock the list that a timeout is for.  It may be given to another CPU's, so
+ * what was read without the lock is looked at again behind it.
  */
-static struct timeout_dispatcher *
+static struct timeout_cpu *
 timeout_lock(struct timeout *t, bool *s)
 {
-	struct timeout_dispatcher *d;
+	struct timeout_cpu *c;
 
 	for (;;) {
-		d = atomic_load(&t->on);
-		*s = port_spin_lock(&d->lock);
-		if (atomic_load(&t->on) == d)
-			return d;
-		port_spin_unlock(&d->lock, *s);
+		c = atomic_load(&t->on);
+		*s = port_spin_lock(&c->lock);
+		if (atomic_load(&t->on) == c)
+			return c;
+		port_spin_unlock(&c->lock, *s);
 	}
 }
 
@@ -128,128 +165,219 @@ lock_held(const struct timeout_lock *l)
 	return true;
 }
 
-/* What tells one lock from another; NULL for none. */
+/* What a turn of this timeout is for: its lock, or itself. */
 static const void *
-lock_id(const struct timeout_lock *l)
+turn_of(const struct timeout *t)
 {
-	if (l->type == TIMEOUT_SPIN)
-		return l->u.spin;
-	return l->type == TIMEOUT_MUTEX ? (const void *)l->u.mutex : NULL;
+	if (t->lock.type == TIMEOUT_SPIN)
+		return t->lock.u.spin;
+	if (t->lock.type == TIMEOUT_MUTEX)
+		return t->lock.u.mutex;
+	return t;
 }
 
 static void
-due_append(struct timeout_dispatcher *d, struct timeout *t)
+due_append(struct timeout_cpu *c, struct timeout *t)
 {
 	t->next = NULL;
 	t->due = true;				/* I1 */
-	*d->last = t;				/* [TMO-CALL-3] */
-	d->last = &t->next;
+	*c->last = t;		/* [TMO-CALL-3] [TMO-CALL-8] */
+	c->last = &t->next;
 }
 
 static void
-due_remove(struct timeout_dispatcher *d, struct timeout *t)
+due_remove(struct timeout_cpu *c, struct timeout *t)
 {
 	struct timeout **link;
 
-	for (link = &d->first; *link != t; link = &(*link)->next)
+	for (link = &c->first; *link != t; link = &(*link)->next)
 		CHECK(*link != NULL);		/* I1 */
 	*link = t->next;
 	if (t->next == NULL)
-		d->last = link;
+		c->last = link;
 	t->due = false;
 }
 
-/*
- * The hrtimer's callback.  It may be too early, for a timeout that was moved
- * to later; then it waits for the rest.
- */
-static int
-timeout_expire(void *data)
+/* The dispatcher that has this turn, or NULL. */
+static struct dispatcher *
+turn_holder(struct timeout_cpu *c, const void *turn)
 {
-	struct timeout_dispatcher *d;
-	struct timeout *t;
-	bool s;
+	struct dispatcher *d;
 
-	t = data;
-	d = timeout_lock(t, &s);
-	if (t->armed && !t->due) {
-		if (t->deadline > ktime_to_ns(ktime_get())) {
-			(void)hrtimer_start(&t->timer,
-			    ns_to_ktime(t->deadline), HRTIMER_ABS);
-		} else {
-			due_append(d, t);
-			EVENT(TMO_DUE, t, t->deadline);
-			port_wake(d->thread);
+	for (d = c->who; d < c->who + ndispatchers; d++) {
+		if (d->turn == turn)
+			return d;
+	}
+	return NULL;
+}
+
+/* The dispatcher that has taken this timeout, or NULL. */
+static struct dispatcher *
+timeout_taken(struct timeout_cpu *c, const struct timeout *t)
+{
+	struct dispatcher *d;
+
+	d = turn_holder(c, turn_of(t));
+	return d != NULL && d->current == t ? d : NULL;
+}
+
+/* Wake one dispatcher that has nothing to do. */
+static void
+cpu_wake(struct timeout_cpu *c)
+{
+	struct dispatcher *d;
+
+	for (d = c->who; d < c->who + ndispatchers; d++) {
+		if (d->idle) {
+			d->idle = false;
+			port_wake(d->thread);	/* [TMO-CALL-5] */
+			return;
 		}
 	}
-	port_spin_unlock(&d->lock, s);
+}
+
+/* The list that a timeout is for if it comes due now, on this CPU. */
+static struct timeout_cpu *
+timeout_home(const struct timeout *t)
+{
+	unsigned cpu;
+
+	/* [TMO-CPU-1] [TMO-CPU-2] */
+	cpu = t->affinity == TIMEOUT_NONE ? port_cpu() : t->cpu;
+	return &timeout_cpus[cpu_standin(cpu)];	/* [TMO-CPU-3] [TMO-CPU-4] */
+}
+
+/*
+ * The hrtimer has come.  It may be too early, for a timeout that was moved
+ * to later; then it waits for the rest [TMO-COST-1].  False: the timeout is
+ * another CPU's now, so look at it again, under that one's lock.
+ */
+static bool
+timeout_arrive(struct timeout *t)
+{
+	struct timeout_cpu *c, *home;
+	bool s, here;
+
+	c = timeout_lock(t, &s);
+	home = timeout_home(t);
+	here = true;
+	if (!t->armed || t->due) {
+		;			/* stopped, or moved meanwhile */
+	} else if (t->deadline > ktime_to_ns(ktime_get())) {
+		(void)hrtimer_start(&t->timer, ns_to_ktime(t->deadline),
+		    HRTIMER_ABS);
+	} else if (c == home || timeout_taken(c, t) != NULL) {
+		due_append(c, t);		/* I4, [TMO-CALL-6] */
+		EVENT(TMO_DUE, t, t->deadline);
+		cpu_wake(c);
+	} else {
+		atomic_store(&t->on, home);
+		here = false;
+	}
+	port_spin_unlock(&c->lock, s);
+	return here;
+}
+
+/* The hrtimer's callback: who stops the timeout waits for it to return. */
+static int
+timeout_expire(void *t)
+{
+	while (!timeout_arrive(t))
+		continue;
 	return HRTIMER_NORESTART;
 }
 
-/* Sleep until a timeout is due; take it.  Comes and goes locked. */
+/* The first due timeout whose turn nobody has, or NULL. */
 static struct timeout *
-dispatcher_next(struct timeout_dispatcher *d, bool *s)
+cpu_first(struct timeout_cpu *c)
 {
 	struct timeout *t;
 
-	while (d->first == NULL) {
-		port_spin_unlock(&d->lock, *s);
-		(void)port_block();
-		*s = port_spin_lock(&d->lock);
+	for (t = c->first; t != NULL; t = t->next) {
+		if (turn_holder(c, turn_of(t)) == NULL)	/* I4 */
+			return t;
 	}
-	t = d->first;
-	due_remove(d, t);
+	return NULL;
+}
+
+/* What a dispatcher may take; on a CPU that is to go, nothing. */
+static struct timeout *
+dispatcher_look(struct timeout_cpu *c)
+{
+	if (!port_cpu_online((unsigned)(c - timeout_cpus)))
+		return NULL;
+	return cpu_first(c);
+}
+
+/* Sleep until there is work; take it.  Comes and goes locked. */
+static struct timeout *
+dispatcher_next(struct dispatcher *d, bool *s)
+{
+	struct timeout_cpu *c;
+	struct timeout *t;
+
+	c = d->cpu;
+	while ((t = dispatcher_look(c)) == NULL) {
+		d->idle = true;
+		port_spin_unlock(&c->lock, *s);
+		(void)port_block();
+		*s = port_spin_lock(&c->lock);
+	}
+	d->idle = false;
+	due_remove(c, t);
 	d->current = t;
-	d->taking = lock_id(&t->lock);
+	d->turn = turn_of(t);
 	return t;
 }
 
 /*
- * The lock is ours: is the timeout, too?  If so its turn begins.
+ * The lock is ours: is the timeout, too?  If so it begins.
  */
 static bool
-dispatcher_begin(struct timeout_dispatcher *d)
+dispatcher_begin(struct dispatcher *d)
 {
 	bool s, ours;
 
-	s = port_spin_lock(&d->lock);
+	s = port_spin_lock(&d->cpu->lock);
 	ours = d->current != NULL;		/* I3, [TMO-STOP-2] */
 	if (ours) {
 		d->current->armed = false;	/* [TMO-CALL-4] */
 		d->running = true;
 		EVENT(TMO_CALL, d->current, d->current->deadline);
 	}
-	port_spin_unlock(&d->lock, s);
+	port_spin_unlock(&d->cpu->lock, s);
 	return ours;
 }
 
 static void
-dispatcher_end(struct timeout_dispatcher *d)
+dispatcher_end(struct dispatcher *d)
 {
 	bool s;
 
-	s = port_spin_lock(&d->lock);
+	s = port_spin_lock(&d->cpu->lock);
 	d->current = NULL;
 	d->running = false;
-	port_spin_unlock(&d->lock, s);
+	port_spin_unlock(&d->cpu->lock, s);
 }
 
+/* The lock is dropped, and the turn is over. */
 static void
-dispatcher_idle(struct timeout_dispatcher *d)
+dispatcher_over(struct dispatcher *d)
 {
 	bool s;
 
-	s = port_spin_lock(&d->lock);
-	d->taking = NULL;
-	waitq_wake(&d->done);
-	port_spin_unlock(&d->lock, s);
+	s = port_spin_lock(&d->cpu->lock);
+	d->turn = NULL;
+	d->turns++;
+	waitq_wake(&d->cpu->done);
+	port_spin_unlock(&d->cpu->lock, s);
 }
 
 /* One timeout after another, in the order in which they came due. */
 static void
 dispatcher_main(void *arg)
 {
-	struct timeout_dispatcher *d;
+	struct dispatcher *d;
 	struct timeout_lock lock;
 	struct timeout *t;
 	void (*fn)(void *);
@@ -259,34 +387,100 @@ dispatcher_main(void *arg)
 	d = arg;
 	ls = false;
 	for (;;) {
-		s = port_spin_lock(&d->lock);
+		s = port_spin_lock(&d->cpu->lock);
 		t = dispatcher_next(d, &s);
 		fn = t->fn;
 		fn_arg = t->arg;
 		lock = t->lock;
-		port_spin_unlock(&d->lock, s);
+		port_spin_unlock(&d->cpu->lock, s);
 
 		lock_take(&lock, &ls);		/* [TMO-CALL-2] */
 		if (dispatcher_begin(d))
 			fn(fn_arg);		/* [TMO-CALL-1] */
 		dispatcher_end(d);
 		lock_drop(&lock, ls);
-		dispatcher_idle(d);
+		dispatcher_over(d);
 	}
 }
 
-void
-timeouts_init(void)
+/*
+ * Give what is due to another CPU's list, but for the turns that are under
+ * way.  Called locked.
+ */
+static void
+cpu_hand_over(struct timeout_cpu *from, struct timeout_cpu *to)
 {
-	struct timeout_dispatcher *d;
-	unsigned cpu;
+	struct timeout *t;
+	bool s;
 
-	for (cpu = 0; cpu < port_cpus(); cpu++) {
-		d = &dispatchers[cpu];
-		d->last = &d->first;
-		d->thread = port_thread_start(cpu, dispatcher_main, d);
-		CHECK(d->thread != NULL);
+	s = port_spin_lock(&to->lock);
+	while ((t = cpu_first(from)) != NULL) {	/* [TMO-CPU-3] */
+		due_remove(from, t);
+		atomic_store(&t->on, to);
+		due_append(to, t);
+		cpu_wake(to);
 	}
+	port_spin_unlock(&to->lock, s);
+}
+
+static bool
+cpu_busy(const struct timeout_cpu *c)
+{
+	unsigned i;
+
+	for (i = 0; i < ndispatchers; i++) {
+		if (c->who[i].turn != NULL)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A CPU goes off line.  Its dispatchers take nothing more; what is due there
+ * goes to its stand-in, and that of a turn which is under way behind it.
+ */
+static void
+timeout_leave(unsigned cpu)
+{
+	struct timeout_cpu *c, *to;
+	bool s;
+
+	c = &timeout_cpus[cpu];
+	to = &timeout_cpus[cpu_standin(cpu)];
+	s = port_spin_lock(&c->lock);
+	cpu_hand_over(c, to);
+	while (cpu_busy(c)) {			/* [TMO-CPU-5] */
+		(void)waitq_sleep(&c->done, &c->lock, &s);
+		cpu_hand_over(c, to);
+	}
+	port_spin_unlock(&c->lock, s);
+}
+
+static struct port_cpu_watch timeout_watch = { .leave = timeout_leave };
+
+static void
+dispatcher_start(struct timeout_cpu *c, struct dispatcher *d, unsigned cpu)
+{
+	d->cpu = c;
+	d->thread = port_thread_start(cpu, dispatcher_main, d);
+	CHECK(d->thread != NULL);
+}
+
+void
+timeouts_init(unsigned dispatchers)
+{
+	struct timeout_cpu *c;
+	unsigned cpu, i;
+
+	CHECK(dispatchers >= 1 && dispatchers <= TIMEOUT_DISPATCHERS);
+	ndispatchers = dispatchers;		/* [TMO-CALL-7] */
+	for (cpu = 0; cpu < port_cpus(); cpu++) {
+		c = &timeout_cpus[cpu];
+		c->last = &c->first;
+		for (i = 0; i < ndispatchers; i++)
+			dispatcher_start(c, &c->who[i], cpu);
+	}
+	port_cpu_watch(&timeout_watch);
 }
 
 void
@@ -307,9 +501,8 @@ timeout_init(struct timeout *t, void (*fn)(void *), void *arg,
 	if (lock != NULL)
 		t->lock = *lock;
 	t->affinity = affinity;
-	t->cpu = cpu;
-	atomic_store(&t->on, &dispatchers[affinity == TIMEOUT_STRONG ? cpu :
-	    port_cpu()]);
+	t->cpu = affinity == TIMEOUT_STRONG ? cpu : port_cpu();
+	atomic_store(&t->on, &timeout_cpus[t->cpu]);
 	t->deadline = 0;
 	t->armed = false;			/* [TMO-INIT-1] */
 	t->due = false;
@@ -317,22 +510,18 @@ timeout_init(struct timeout *t, void (*fn)(void *), void *arg,
 }
 
 /*
- * Lock the dispatcher that a start is to use: an idle timeout that is not
- * tied to a CPU goes to the caller's.
+ * Take back what has come due and not begun.  Called locked.
  */
-static struct timeout_dispatcher *
-timeout_lock_to_start(struct timeout *t, bool *s)
+static void
+timeout_recall(struct timeout_cpu *c, struct timeout *t)
 {
-	struct timeout_dispatcher *d, *here;
+	struct dispatcher *d;
 
-	d = timeout_lock(t, s);
-	here = &dispatchers[port_cpu()];
-	if (t->affinity == TIMEOUT_STRONG ||	/* [TMO-CPU-1] */
-	    d == here || t->armed || d->current == t)
-		return d;
-	atomic_store(&t->on, here);		/* [TMO-CPU-2] */
-	port_spin_unlock(&d->lock, *s);
-	return timeout_lock(t, s);
+	if (t->due)
+		due_remove(c, t);
+	d = timeout_taken(c, t);
+	if (d != NULL && !d->running)
+		d->current = NULL;		/* [TMO-STOP-2] */
 }
 
 /* Does the hrtimer have to be started, to be in time for the deadline? */
@@ -346,76 +535,90 @@ timeout_needs_timer(struct timeout *t, int64_t queued_for)
 int
 timeout_start(struct timeout *t, int64_t ns)
 {
-	struct timeout_dispatcher *d;
+	struct timeout_cpu *c;
 	int64_t before;
 	bool s, was;
 
-	d = timeout_lock_to_start(t, &s);
+	c = timeout_lock(t, &s);
 	was = t->armed;
 	before = t->timer.deadline;
 	t->deadline = nsec_add_sat(ktime_to_ns(ktime_get()), ns);
-	if (t->due)
-		due_remove(d, t);
-	if (d->current == t && !d->running)
-		d->current = NULL;		/* it is not due any more */
+	timeout_recall(c, t);
 	t->armed = true;			/* [TMO-START-1] */
+	if (t->affinity != TIMEOUT_STRONG)
+		t->cpu = port_cpu();
 	EVENT(TMO_START, t, t->deadline);
 	if (timeout_needs_timer(t, before))	/* [TMO-START-3] */
 		/* [TMO-START-4] [TMO-START-5] */
 		(void)hrtimer_start(&t->timer, ns_to_ktime(t->deadline),
 		    HRTIMER_ABS);
-	port_spin_unlock(&d->lock, s);
+	port_spin_unlock(&c->lock, s);
 	return was ? 1 : 0;			/* [TMO-START-2] */
 }
 
 /*
  * What can be undone is undone at once.  What remains is the hrtimer: a
- * callback of it that has begun wants the dispatcher's lock, and is waited
- * for without it.  Whoever starts the timeout meanwhile relies on the
- * hrtimer, so it is theirs then and left alone.
+ * callback of it that has begun wants the list's lock, and is waited for
+ * without it.  Whoever starts the timeout meanwhile relies on the hrtimer,
+ * so it is theirs then and left alone.
  */
 int
 timeout_stop(struct timeout *t)
 {
-	struct timeout_dispatcher *d;
+	struct timeout_cpu *c;
 	bool s, was, running;
 
 	CHECK(lock_held(&t->lock));		/* [TMO-STOP-5] */
-	d = timeout_lock(t, &s);
+	c = timeout_lock(t, &s);
 	was = t->armed;
 	t->armed = false;			/* [TMO-STOP-1] */
-	if (t->due)
-		due_remove(d, t);
-	if (d->current == t && !d->running)
-		d->current = NULL;		/* [TMO-STOP-2] */
-	running = d->current == t && lock_id(&t->lock) == NULL;
+	timeout_recall(c, t);
+	running = t->lock.type == TIMEOUT_NO_LOCK &&
+	    timeout_taken(c, t) != NULL;
 	if (was)
 		EVENT(TMO_STOP, t, t->deadline);
+	/* [TMO-COST-2] */
 	while (!t->armed && hrtimer_try_to_cancel(&t->timer) < 0) {
-		port_spin_unlock(&d->lock, s);
+		port_spin_unlock(&c->lock, s);
 		port_relax();
-		d = timeout_lock(t, &s);
+		c = timeout_lock(t, &s);
 	}
-	port_spin_unlock(&d->lock, s);
+	port_spin_unlock(&c->lock, s);
 	if (was)
 		return 1;
 	return running ? -1 : 0;		/* [TMO-STOP-3] [TMO-STOP-4] */
 }
 
-/* Wait until no dispatcher has to do with the timeout or with its lock. */
+/* Wait for the end of the turn that a CPU is at, if it is of this kind. */
+static void
+cpu_wait(struct timeout_cpu *c, const void *turn)
+{
+	struct dispatcher *d;
+	unsigned turns;
+	bool s;
+
+	s = port_spin_lock(&c->lock);
+	d = turn_holder(c, turn);
+	if (d != NULL) {
+		CHECK(d->thread != port_thread_self());	/* [TMO-DRAIN-3] */
+		turns = d->turns;
+		while (d->turns == turns)
+			(void)waitq_sleep(&c->done, &c->lock, &s);
+	}
+	port_spin_unlock(&c->lock, s);
+}
+
+/*
+ * Wait until no dispatcher has to do with the timeout or, on its account,
+ * with its lock: any CPU's may be on its way still, from an earlier start.
+ */
 static void
 timeout_wait(struct timeout *t)
 {
-	struct timeout_dispatcher *d;
-	const void *id;
-	bool s;
+	unsigned cpu;
 
-	id = lock_id(&t->lock);
-	d = timeout_lock(t, &s);
-	CHECK(d->thread != port_thread_self());	/* [TMO-DRAIN-3] */
-	while (d->current == t || (id != NULL && d->taking == id))
-		(void)waitq_sleep(&d->done, &d->lock, &s);
-	port_spin_unlock(&d->lock, s);
+	for (cpu = 0; cpu < port_cpus(); cpu++)
+		cpu_wait(&timeout_cpus[cpu], turn_of(t));
 }
 
 int
@@ -424,7 +627,7 @@ timeout_drain(struct timeout *t)
 	int r, stopped;
 	bool s;
 
-	CHECK(lock_id(&t->lock) == NULL ||
+	CHECK(t->lock.type == TIMEOUT_NO_LOCK ||
 	    !lock_held(&t->lock));		/* [TMO-DRAIN-3] */
 	s = false;
 	stopped = 0;
@@ -449,12 +652,12 @@ timeout_fini(struct timeout *t)
 bool
 timeout_active(struct timeout *t)
 {
-	struct timeout_dispatcher *d;
+	struct timeout_cpu *c;
 	bool s, armed;
 
-	d = timeout_lock(t, &s);
+	c = timeout_lock(t, &s);
 	armed = t->armed;
-	port_spin_unlock(&d->lock, s);
+	port_spin_unlock(&c->lock, s);
 	return armed;
 }
 

@@ -28,7 +28,7 @@
 
 enum timeout_affinity {
 	TIMEOUT_NONE,		/* any CPU */
-	TIMEOUT_WEAK,		/* the CPU of the last start, if it may */
+	TIMEOUT_WEAK,		/* the CPU of the last start */
 	TIMEOUT_STRONG		/* the CPU that timeout_init() names */
 };
 
@@ -43,12 +43,15 @@ struct timeout_lock {
 	} u;
 };
 
-struct timeout_dispatcher;
+struct timeout_cpu;
+
+/* The most dispatchers that a CPU can have. */
+#define TIMEOUT_DISPATCHERS	4
 
 /*
  * All members are private.  The room is that of timeout_compat.h.
  *
- * Field lock	I fixed by timeout_init; d the lock of the dispatcher that
+ * Field lock	I fixed by timeout_init; c the lock of the CPU's list that
  *		`on` names.
  */
 struct timeout {
@@ -57,16 +60,19 @@ struct timeout {
 	void			*arg;		/* I */
 	struct timeout_lock	 lock;		/* I */
 	enum timeout_affinity	 affinity;	/* I */
-	unsigned		 cpu;		/* I  TIMEOUT_STRONG */
-	_Atomic(struct timeout_dispatcher *) on; /* d  who calls it */
-	int64_t			 deadline;	/* d  ns, MONOTONIC */
-	bool			 armed;		/* d  not yet called */
-	bool			 due;		/* d  in the due list */
-	struct timeout		*next;		/* d  in the due list */
+	unsigned		 cpu;		/* c  named, or who started */
+	_Atomic(struct timeout_cpu *) on;	/* c  whose list it is for */
+	int64_t			 deadline;	/* c  ns, MONOTONIC */
+	bool			 armed;		/* c  not yet called */
+	bool			 due;		/* c  in the due list */
+	struct timeout		*next;		/* c  in the due list */
 };
 
-/* Once, at start-up, behind hrtimers_init(): a dispatcher for each CPU. */
-void	 timeouts_init(void);				/* T! */
+/*
+ * Once, at start-up, behind hrtimers_init(): so many dispatchers, at least
+ * one, for each CPU.
+ */
+void	 timeouts_init(unsigned dispatchers);		/* T! */
 
 void	 timeout_init(struct timeout *, void (*fn)(void *), void *arg,
 	    const struct timeout_lock *, enum timeout_affinity,

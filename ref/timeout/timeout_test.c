@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * timeout_test.c - sessions that arm, move, and are freed under their lock,
- * on all CPUs, at random.  A callback that runs for a freed session, early,
- * or after a stop, is a failure.  Links the whole reference.
+ * on all CPUs, at random, while CPUs go off line and come back.  A callback
+ * that runs for a freed session, early, or after a stop, is a failure.  Links
+ * the whole reference.
  */
-#include "hal/simtimer.h"
 #include "lib/event.h"
+#include "lib/machine.h"
 #include "lib/tap.h"
-#include "sim/sim.h"
-#include "timekeeping/timekeeping.h"
 #include "timeout/timeout.h"
 
 #define CPUS		4
+#define DISPATCHERS	3
 #define SESSIONS	24
 #define TIMEOUTS	5
 #define STEPS		3000
@@ -27,16 +27,6 @@ static struct session sessions[SESSIONS];
 static struct member { struct session *s; unsigned i; }
     members[SESSIONS][TIMEOUTS];
 static unsigned long called, wrong, closed, stopped;
-static uint64_t lottery = 88172645463325252u;
-
-static unsigned
-draw(unsigned n)
-{
-	lottery ^= lottery << 13;
-	lottery ^= lottery >> 7;
-	lottery ^= lottery << 17;
-	return (unsigned)(lottery % n);
-}
 
 static void
 callback(void *arg)
@@ -168,15 +158,20 @@ mover(void *arg)
 	timeout_fini(&lazy);
 }
 
+/* CPUs go off line and come back; at the end all are on line. */
 static void
-boot(void)
+operator(void *arg)
 {
-	sim_init(CPUS, 3);
-	sim_simtimer_model((uint64_t)NSEC_PER_SEC);
-	simtimer_attach(SIM_SIMTIMER_BASE, SIM_SIMTIMER_LINE);
-	timekeeping_init(ktime_set(1000, 0));
-	hrtimers_init();
-	timeouts_init();
+	unsigned n, cpu;
+
+	(void)arg;
+	for (n = 0; n < STEPS / 4; n++) {
+		cpu = 1 + draw(CPUS - 1);
+		wrong += sim_cpu_off(cpu) != 0;
+		sim_sleep(sim_now() + draw(1500), CPUS);
+		wrong += sim_cpu_on(cpu) != 0;
+		sim_sleep(sim_now() + draw(100), CPUS);
+	}
 }
 
 int
@@ -184,13 +179,15 @@ main(void)
 {
 	unsigned i, left;
 
-	boot();
+	machine_boot(CPUS, 3);
+	timeouts_init(DISPATCHERS);
 	(void)sim_thread(0, mover, NULL);
 	(void)sim_run(100 * NSEC_PER_SEC / 1000);
 	for (i = 0; i < CPUS; i++)
 		(void)sim_thread(i, worker, NULL);
+	(void)sim_thread(0, operator, NULL);
 	left = sim_run(NSEC_PER_SEC);
-	ok(left == CPUS, "only the dispatchers are left");
+	ok(left == CPUS * DISPATCHERS, "only the dispatchers are left");
 	ok(wrong == 0, "no callback for what was stopped or freed, none early");
 	ok(called > 1000 && closed > 300 && stopped > 300, "many were tried");
 	return tap_end();

@@ -77,24 +77,31 @@ timerfd_expire(void *data)
 }
 
 /*
- * Bring a periodic timer up to the present: count the deadlines that have
- * gone by and wait for the next one.  Called locked.
+ * Bring a timer that has expired up to the present: count the deadlines that
+ * have gone by.  True: there is a next one to wait for.  Called locked.
  */
-static void
-timerfd_catch_up(struct timerfd *t)
+static bool
+timerfd_advance(struct timerfd *t)
 {
 	uint64_t added;
 
 	if (!t->expired)
-		return;
+		return false;
 	t->expired = false;
 	if (t->interval == 0)
-		return;
+		return false;
 	added = hrtimer_forward64(&t->timer, ns_to_ktime(t->interval));
 	if (added > 0)		/* else the clock was set back [TFD-READ-6] */
 		t->count += added - 1;	/* I1, [TM-COUNT-1] [TM-PAST-2] */
-	/* [TM-PERIOD-1] [TM-PERIOD-3] */
-	(void)hrtimer_restart(&t->timer);
+	return true;
+}
+
+/* The same, and wait for it.  [TFD-COST-1] */
+static void
+timerfd_catch_up(struct timerfd *t)
+{
+	if (timerfd_advance(t))			/* [TM-PERIOD-1] */
+		(void)hrtimer_restart(&t->timer);	/* [TM-PERIOD-3] */
 }
 
 /* What is left to the next deadline: not 0 while armed. */
@@ -109,10 +116,10 @@ timerfd_left(struct timerfd *t)
 	return left > 0 ? left : 1;	/* [TM-LEFT-1] [TM-LEFT-4] */
 }
 
+/* Of a timer that is up to the present. */
 static void
 timerfd_report(struct timerfd *t, struct itimerspec *its)
 {
-	timerfd_catch_up(t);				/* [TM-LEFT-3] */
 	its->it_value = ktime_to_timespec(ns_to_ktime(timerfd_left(t)));
 	its->it_interval = ktime_to_timespec(ns_to_ktime(t->interval));
 }
@@ -272,8 +279,8 @@ sys_timerfd_settime(int fd, int flags, const struct itimerspec *value,
 	t = f->priv;
 	s = port_spin_lock(&t->lock);
 	timerfd_halt(t, &s);
+	(void)timerfd_advance(t);			/* [TFD-COST-2] */
 	timerfd_report(t, &was);
-	timerfd_halt(t, &s);
 	timerfd_begin(t, flags, &its);		/* [TM-MOVE-2] [TM-DISARM-3] */
 	INVARIANT(timerfd_check(t));
 	port_spin_unlock(&t->lock, s);
@@ -297,6 +304,7 @@ sys_timerfd_gettime(int fd, struct itimerspec *its)
 		return error;
 	t = f->priv;
 	s = port_spin_lock(&t->lock);
+	timerfd_catch_up(t);				/* [TM-LEFT-3] */
 	timerfd_report(t, &now);		/* [TFD-GET-1] */
 	INVARIANT(timerfd_check(t));
 	port_spin_unlock(&t->lock, s);

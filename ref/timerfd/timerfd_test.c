@@ -4,13 +4,10 @@
  * descriptor, and what happens when memory or descriptors run out.  Links
  * the whole reference.
  */
-#include "hal/simtimer.h"
-#include "hrtimer/hrtimer.h"
 #include "lib/errno.h"
 #include "lib/event.h"
+#include "lib/machine.h"
 #include "lib/tap.h"
-#include "sim/sim.h"
-#include "timekeeping/timekeeping.h"
 #include "timerfd/timerfd.h"
 
 /*
@@ -131,21 +128,11 @@ shortage(void *arg)
 	ok(sys_close(0) == 0, "nothing is left open");
 }
 
-static void
-boot(void)
-{
-	sim_init(2, 0);
-	sim_simtimer_model((uint64_t)NSEC_PER_SEC);
-	simtimer_attach(SIM_SIMTIMER_BASE, SIM_SIMTIMER_LINE);
-	timekeeping_init(ktime_set(1000, 0));
-	hrtimers_init();
-	sim_on_event = watch;
-}
-
 int
 main(void)
 {
-	boot();
+	machine_boot(2, 0);
+	sim_on_event = watch;
 	(void)sim_thread(0, reader, NULL);
 	(void)sim_run(NSEC_PER_SEC);
 	(void)sim_thread(1, fast, NULL);

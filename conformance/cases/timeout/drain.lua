@@ -65,7 +65,7 @@ case "own-function" {
     local o = s:timeout { callback = function (c) c:drain() end }
     local a = s:at(0):start(o, { rel = ms(5) })
     s:expect { o, at = a + ms(5) }
-    s:dies "timeout_wait: d->thread"
+    s:dies "cpu_wait: d->thread"
     s:finish(ms(20))
   end,
 }
@@ -102,6 +102,46 @@ case "leave" {
     s:relate { f, "ends-after", u }
     s:expect { w, at = a + ms(30) }
     s:finish(ms(50))
+  end,
+}
+
+-- CPU 1 has a dispatcher that wants the mutex, from the first start, and is
+-- too busy to take it; CPU 2 has one from the second.
+case "leave-every-cpu" {
+  title   = "fini waits for the dispatcher of a CPU that it was on before",
+  clauses = { "TMO-FINI-1" },
+  class   = V,
+  run = function (s)
+    local l = s:lock { type = "mutex" }
+    local o = s:timeout { lock = l, aff = "weak" }
+    local b, k = s:thread { cpu = 1 }, s:thread { cpu = 2 }
+    b:at(0):start(o, { rel = ms(5) })
+    s:at(ms(3)):lock(l)
+    s:at(ms(8)):stop(o):gives(1)
+    k:at(ms(9)):start(o, { rel = ms(1) }):gives(0)
+    s:at(ms(12)):stop(o):gives(1)
+    b:at(ms(13)):burn(ms(22))
+    s:at(ms(15)):unlock(l)
+    s:main():fini(o):ends(T(ms(35)))
+    s:finish(ms(50))
+  end,
+}
+
+case "other-sleeps" {
+  title   = "a drain does not wait for another timeout's function",
+  clauses = { "TMO-DRAIN-1", "TMO-DRAIN-2" },
+  class   = V,
+  run = function (s)
+    local l, k = s:lock { type = "mutex" }, s:thread { cpu = 2 }
+    local p = s:timeout { lock = l, aff = "strong", cpu = 1 }
+    local o = s:timeout { aff = "strong", cpu = 1 }
+    local a = k:at(0):start(p, { rel = ms(5) })
+    k:at(0):start(o, { rel = ms(60) })
+    s:at(ms(3)):lock(l)
+    s:at(ms(8)):drain(o):gives(1):ends(a + ms(8))
+    local u = s:at(ms(15)):unlock(l)
+    s:expect { p, at = u, held = 1 }
+    s:finish(ms(70))
   end,
 }
 

@@ -84,6 +84,27 @@ case "later-is-free" {
   end,
 }
 
+case "later-interrupts" {
+  title   = "fifty moves to later cost one interrupt besides the last",
+  clauses = { "TMO-COST-1" },
+  needs   = { "watch" },
+  class   = V,
+  run = function (s)
+    local o, last = s:timeout {}, nil
+    s:at(0):start(o, { rel = ms(100) })
+    for i = 1, 50 do
+      last = s:at(ms(i)):start(o, { rel = ms(200) }):gives(1)
+    end
+    s:at(ms(90)):tally "hrt.intr":gives(0)
+    s:at(ms(290)):tally "hal.program":gives(2)
+    s:main():tally "hal.intr":gives(2)
+    s:main():tally "hrt.intr":gives(2)
+    s:main():tally "tmo.due":gives(1)
+    s:expect { o, at = last + ms(200) }
+    s:finish(ms(300))
+  end,
+}
+
 for _, to in ipairs { { "earlier", ms(3) }, { "later", ms(30) } } do
   case("moved-" .. to[1]) {
     title   = "a timeout moved to " .. to[1] .. " is called then, and once",

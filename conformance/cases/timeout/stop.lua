@@ -18,6 +18,29 @@ case "armed" {
   end,
 }
 
+case "cost" {
+  title   = "a stop programs nothing; what is left of it is one interrupt",
+  clauses = { "TMO-COST-2" },
+  needs   = { "watch" },
+  class   = V,
+  run = function (s)
+    local o = {}
+    for i = 1, 4 do
+      o[i] = s:timeout {}
+      s:at(0):start(o[i], { rel = ms(40 - 5 * i) })
+    end
+    s:at(ms(5)):tally "hal.program":gives "p"
+    for i = 1, 4 do s:main():stop(o[i]) end
+    s:main():tally "hal.program":gives "p"
+    s:main():tally "hrt.intr":gives(0)
+    s:at(ms(90)):tally "hal.program":gives "p"
+    s:main():tally "hal.intr":gives { 0, 1 }
+    s:main():tally "hrt.intr":gives { 0, 1 }
+    s:main():tally "tmo.due":gives(0)
+    s:finish(ms(100))
+  end,
+}
+
 case "idle" {
   title   = "a stop of a timeout that is over or was stopped is 0",
   clauses = { "TMO-STOP-3" },
@@ -128,5 +151,35 @@ case "teardown" {
     s:expect { o[2], at = ms(10) }
     s:expect { w, at = a + ms(60) }
     s:finish(ms(90))
+  end,
+}
+
+-- Two sessions with a mutex each.  A is closed while a dispatcher waits for
+-- its mutex and four timeouts of it stand in line; B does not notice.
+case "teardown-mutex" {
+  title   = "a session whose mutex is wanted closes under it, and no other "
+    .. "session waits for it",
+  clauses = { "TMO-STOP-2", "TMO-CALL-5" },
+  class   = V,
+  tie     = true,
+  run = function (s)
+    local l, m, k = s:lock { type = "mutex" }, s:lock { type = "mutex" },
+      s:thread { cpu = 2 }
+    local a, b = {}, {}
+    for i = 1, 5 do
+      a[i] = s:timeout { lock = l, aff = "strong", cpu = 1 }
+      b[i] = s:timeout { lock = m, aff = "strong", cpu = 1 }
+      k:at(0):start(a[i], { rel = ms(5) + i })
+      local e = k:at(0):start(b[i], { rel = ms(6) + i })
+      s:expect { b[i], at = s.st "timeout.dispatchers" > 1
+        and e + ms(6) + i or T(ms(15)), held = 1 }
+    end
+    s:at(ms(3)):lock(l)
+    for i = 1, 5 do
+      s:at(ms(15)):stop(a[i]):gives(1)
+      s:main():init(a[i], {})           -- the storage is ours
+    end
+    s:main():unlock(l)
+    s:finish(ms(40))
   end,
 }
