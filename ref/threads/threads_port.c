@@ -30,6 +30,19 @@ port_cpus(void)
 	return threads_machine.cpus;
 }
 
+bool
+port_cpu_online(unsigned cpu)
+{
+	return cpu < threads_machine.cpus;
+}
+
+/* Nobody has anything to see: a CPU is never off. */
+void
+port_cpu_watch(struct port_cpu_watch *w)
+{
+	w->before = NULL;
+}
+
 unsigned
 port_cpu(void)
 {

@@ -484,7 +484,7 @@ int
 main(void)
 {
 	stress_boot();
-	timeouts_init();
+	timeouts_init(2);
 	test_sessions();
 	test_briefs();
 	test_commons();
