@@ -30,6 +30,8 @@ WARN = -Wall -Wextra -Wconversion -Werror
 COMPILE = $(CC) $(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) -Iref -Iadapters \
 	-DCHECK_LEVEL=$(CHECKS) -MMD -MP -c
 FREESTANDING = -ffreestanding
+# The stack in the explorer: its steps can be seen.
+STEPS = $(FREESTANDING) -include sim/sim_steps.h
 HOSTED =
 POSIX = -D_GNU_SOURCE
 LUAFLAGS = $(POSIX) $(LUA_CFLAGS)
@@ -45,7 +47,7 @@ BUSY = 5
 
 RULES != BUILD='$(BUILD)' CC='$(CC)' \
 	FLAGS='$(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) $(CHECKS) / $(LDFLAGS) / \
-	$(FREESTANDING) / $(POSIX) / $(PICFLAGS)' \
+	$(STEPS) / $(POSIX) / $(PICFLAGS)' \
 	sh tools/mkrules.sh
 
 # Make again, with $(JOBS) jobs unless the caller has chosen a number.

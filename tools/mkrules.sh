@@ -74,6 +74,7 @@ mode()
 	case $1 in
 	conformance/runner/*)		mode=LUAFLAGS ;;
 	conformance/mutants/wrap/*)	mode=PICFLAGS ;;
+	conformance/explore/search.c)	mode=POSIX ;;
 	*_context.c)			mode=POSIX ;;
 	*_test.c)			mode=HOSTED ;;
 	ref/threads/*)			mode=POSIX ;;
@@ -93,6 +94,30 @@ compile()
 	printf '\t$(Q)echo "  CC    %s"; $(COMPILE) $(%s) -o $@ %s\n' \
 	    "$1" "$mode" "$1"
 	printf -- '-include %s.d\n\n' "$o"
+}
+
+# explorer FILE...: a program from these.  The stack in it is compiled apart,
+# so that each step of it can be a place where another context goes on; what
+# of it the program has itself stays out.
+explorer()
+{
+	apart=
+	for f in $ref; do
+		case $f in
+		ref/sim/*)	continue ;;
+		esac
+		o=$obj/explore/${f%.c}
+		dirs="$dirs ${o%/*}"
+		apart="$apart $o.o"
+		printf '%s.o: %s %s/flags\n' "$o" "$f" "$BUILD"
+		printf '\t$(Q)$(COMPILE) $(STEPS) -o $@ %s\n' "$f"
+		printf -- '-include %s.d\n\n' "$o"
+	done
+	printf '%s/libsteps.a: %s %s/rules.mk\n' "$BUILD" "$apart" "$BUILD"
+	printf '\t$(Q)echo "  AR    $@"; rm -f $@; ar cr $@ %s\n\n' "$apart"
+	made="$made $BUILD/explore"
+	objects "$@" adapters/ref/boot.c
+	link explore "$objects $BUILD/libsteps.a $BUILD/libref.a" '' ''
 }
 
 # link NAME NEEDS [LDFLAGS [LIBS]]: a program, linked from the objects NEEDS.
@@ -227,6 +252,7 @@ rules()
 	pick 'adapters/linux/*.c'; linux=$picked
 	pick 'conformance/runner/*.c'; runner=$picked
 	pick 'conformance/mutants/wrap/*.c'; wrap=$picked
+	pick 'conformance/explore/*.c'; explore=$picked
 	pick '*_test.c' none; tests=$picked
 	pick '*.lua'; lua=$picked
 
@@ -236,12 +262,13 @@ rules()
 	Linux-x86_64 | Linux-i?86)	;;
 	Linux-*)	i686=part-none mips=part-none ;;
 	*)		i686=part-none mips=part-none
-			targets='ref null' linux='' wrap='' ;;
+			targets='ref null'
+			linux='' wrap='' explore='' ;;
 	esac
 
 	dirs="$BUILD $BUILD/test $BUILD/wrap"
 	for f in $runner $ref $agent $bind $null $linux $wrap $tests \
-	    $threads; do
+	    $threads $explore; do
 		compile "$f"
 	done
 
@@ -262,6 +289,7 @@ rules()
 	archive libref.a $ref
 	archive libagent.a $agent
 	archive libthreads.a $threads
+	[ -z "$explore" ] || explorer $explore
 	for t in $tests; do
 		unit "$t"
 	done

@@ -186,6 +186,8 @@ sim_thread(unsigned cpu, void (*body)(void *), void *arg)
 		t->relaxed = -1;
 		t->context = sim_context_make(i, thread_main, t);
 		t->state = SIM_READY;
+		if (sim.nthreads <= i)
+			sim.nthreads = i + 1;
 		return t;
 	}
 	return NULL;
@@ -201,14 +203,15 @@ wait_is_over(const struct port_thread *t)
 	case SIM_TIMED:
 		return t->until <= sim.now;
 	case SIM_RELAXED:
-		return t->seen != sim.progress;
+		return t->want != NULL ? *t->want == 0 :
+		    t->seen != sim.progress;
 	default:
 		return false;
 	}
 }
 
-static bool
-thread_may_run(const struct port_thread *t)
+bool
+sim_thread_may_run(const struct port_thread *t)
 {
 	const struct sim_cpu *c;
 
@@ -216,6 +219,15 @@ thread_may_run(const struct port_thread *t)
 	return wait_is_over(t) && c->state != SIM_CPU_OFF &&
 	    c->side.state == SIM_UNUSED &&
 	    (c->owner == NULL || c->owner == t);		/* I2 */
+}
+
+/* May a CPU's interrupt side begin, or go on? */
+bool
+sim_side_may_run(const struct sim_cpu *c)
+{
+	if (c->side.state != SIM_UNUSED)
+		return wait_is_over(&c->side);
+	return sim_intr_pending(c) && !c->masked;		/* I1 */
 }
 
 /* The interrupt side that runs next, or NULL. */
@@ -228,12 +240,8 @@ pick_side(void)
 	first = (unsigned)sim.seed % sim.cpus;
 	for (i = 0; i < sim.cpus; i++) {
 		c = &sim.cpu[(first + i) % sim.cpus];
-		if (c->side.state == SIM_UNUSED) {
-			if (sim_intr_pending(c) && !c->masked)	/* I1 */
-				return &c->side;
-		} else if (wait_is_over(&c->side)) {
+		if (sim_side_may_run(c))
 			return &c->side;
-		}
 	}
 	return NULL;
 }
@@ -245,9 +253,9 @@ pick_thread(void)
 	unsigned i;
 
 	best = NULL;
-	for (i = 0; i < SIM_THREADS; i++) {
+	for (i = 0; i < sim.nthreads; i++) {
 		t = &sim.threads[i];
-		if (thread_may_run(t) && (best == NULL || t->key < best->key))
+		if (sim_thread_may_run(t) && (best == NULL || t->key < best->key))
 			best = t;
 	}
 	return best;
@@ -268,8 +276,8 @@ stir(void)
  * Run a context until it waits.  A context that only relaxes again has made
  * no progress, nor has a CPU that only falls asleep or wakes.
  */
-static void
-run(struct port_thread *t)
+void
+sim_go(struct port_thread *t)
 {
 	bool relaxed, dozes;
 
@@ -324,17 +332,17 @@ pick(void)
 }
 
 /* The next instant at which something happens by itself. */
-static int64_t
-next_instant(void)
+int64_t
+sim_next_instant(void)
 {
 	const struct port_thread *t;
 	int64_t next;
 	unsigned i;
 
 	next = sim_devices_next();
-	for (i = 0; i < SIM_THREADS + sim.cpus; i++) {
-		t = i < SIM_THREADS ? &sim.threads[i] :
-		    &sim.cpu[i - SIM_THREADS].side;
+	for (i = 0; i < sim.nthreads + sim.cpus; i++) {
+		t = i < sim.nthreads ? &sim.threads[i] :
+		    &sim.cpu[i - sim.nthreads].side;
 		if (t->state == SIM_TIMED && t->until > sim.now &&
 		    t->until < next)
 			next = t->until;
@@ -342,8 +350,8 @@ next_instant(void)
 	return next;
 }
 
-static void
-advance(int64_t to)
+void
+sim_advance(int64_t to)
 {
 	CHECK(to >= sim.now);					/* I3 */
 	sim.now = to;
@@ -358,7 +366,7 @@ threads_left(void)
 	unsigned i, n;
 
 	n = 0;
-	for (i = 0; i < SIM_THREADS; i++) {
+	for (i = 0; i < sim.nthreads; i++) {
 		if (sim.threads[i].state != SIM_UNUSED &&
 		    sim.threads[i].state != SIM_DONE)
 			n++;
@@ -375,13 +383,13 @@ sim_run(int64_t until)
 	for (;;) {
 		t = pick();
 		if (t != NULL) {
-			run(t);
+			sim_go(t);
 			continue;
 		}
-		next = next_instant();
+		next = sim_next_instant();
 		if (next > until)
 			break;
-		advance(next);
+		sim_advance(next);
 	}
 	sim.now = until > sim.now ? until : sim.now;
 	return threads_left();
@@ -435,9 +443,9 @@ sim_notify(void)
 	struct port_thread *t;
 	unsigned i;
 
-	for (i = 0; i < SIM_THREADS + sim.cpus; i++) {
-		t = i < SIM_THREADS ? &sim.threads[i] :
-		    &sim.cpu[i - SIM_THREADS].side;
+	for (i = 0; i < sim.nthreads + sim.cpus; i++) {
+		t = i < sim.nthreads ? &sim.threads[i] :
+		    &sim.cpu[i - sim.nthreads].side;
 		if (t->state == SIM_TIMED)
 			t->state = SIM_READY;
 	}

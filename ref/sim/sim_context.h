@@ -8,6 +8,7 @@
 #define SIM_SIM_CONTEXT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct sim_context;
 
@@ -20,6 +21,20 @@ struct sim_context *sim_context_host(void);
 
 /* Leave one context and go on in another. */
 void	sim_context_switch(struct sim_context *from, struct sim_context *to);
+
+/* Clear so much of each stack that was used; none is in use now. */
+void	sim_context_wipe(size_t);
+
+/* Take all the memory that will ever be needed. */
+void	sim_context_prepare(void);
+
+/*
+ * For who compares states of the machine: the registers and the stack of
+ * each context that stands still.  Returns where the bookkeeping lies, which
+ * tells nothing more, and its size.
+ */
+const void *sim_context_each(size_t *size,
+	    void (*each)(const void *, size_t));
 
 /* End the process: the default when nobody asked to hear of a panic. */
 _Noreturn void sim_context_abort(const char *why);

@@ -32,6 +32,10 @@ struct port_thread {
 	unsigned	 key;		/* order among those that may go on */
 	unsigned long	 seen;		/* RELAXED: the progress by then */
 	int64_t		 relaxed;	/* when it did so last */
+	const uintptr_t	*want;		/* RELAXED: 0 when the lock is free */
+	/* sim_explore.c: */
+	unsigned	 spin;		/* steps since it relaxed */
+	bool		 news;		/* others' progress since then */
 	void		(*body)(void *);
 	void		*arg;
 };
@@ -74,6 +78,7 @@ struct sim {
 	uint64_t	 seed;
 	struct sim_cpu	 cpu[PORT_CPUS];
 	struct port_thread threads[SIM_THREADS];
+	unsigned	 nthreads;	/* slots that were ever used */
 	struct port_thread *current;	/* NULL: the host */
 	unsigned long	 progress;
 	unsigned	 fail_alloc;
@@ -84,6 +89,7 @@ struct sim {
 	bool		 idles;			/* idle CPUs sleep */
 	struct port_cpu_watch *watches;	/* last first */
 	struct port_thread *changer;	/* takes a CPU off, or on */
+	struct sim_explorer *explorer;	/* NULL: no one chooses */
 };
 
 extern struct sim sim;
@@ -95,6 +101,13 @@ void	sim_yield(enum sim_state);
 struct sim_cpu *sim_here(void);
 
 bool	sim_intr_pending(const struct sim_cpu *);
+
+/* What a scheduler is made of: who may run, let one run, let time pass. */
+bool	sim_side_may_run(const struct sim_cpu *);
+bool	sim_thread_may_run(const struct port_thread *);
+void	sim_go(struct port_thread *);
+int64_t	sim_next_instant(void);
+void	sim_advance(int64_t to);
 
 /* Devices. */
 void	sim_devices_reset(void);

@@ -11,6 +11,7 @@
 #include "lib/check.h"
 #include "lib/errno.h"
 #include "lib/types.h"
+#include "sim/sim_explore.h"
 #include "sim/sim_impl.h"
 
 void	*memcpy(void *, const void *, size_t);
@@ -74,24 +75,35 @@ raise_all(struct sim_cpu *c)
 }
 
 /* Interrupts that have become possible come before the caller goes on. */
-void
-port_intr_restore(bool on)
+static void
+let_interrupts_in(void)
 {
-	struct sim_cpu *c;
-
-	c = sim_here();
-	if (!on)
-		return;
-	c->masked = false;
 	if (sim.current == NULL || sim.current->intr)
 		return;
 	if (sim.interrupt_always)
-		raise_all(c);
-	if (sim_intr_pending(c)) {
+		raise_all(sim_here());
+	if (sim_intr_pending(sim_here())) {
 		sim.current->owns = true;
 		sim_yield(SIM_READY);
 		sim.current->owns = false;
 	}
+}
+
+static void
+restore(bool on, enum sim_step step, const void *object)
+{
+	if (on)
+		sim_here()->masked = false;
+	if (sim.explorer != NULL)
+		sim_step(step, object);
+	else if (on)
+		let_interrupts_in();
+}
+
+void
+port_intr_restore(bool on)
+{
+	restore(on, SIM_RESTORE, NULL);
 }
 
 void
@@ -151,19 +163,31 @@ port_cpu_call(unsigned cpu, port_handler *handler, void *arg)
 	c->calls[c->ncalls].handler = handler;
 	c->calls[c->ncalls].arg = arg;
 	c->ncalls++;
-	if (c == sim_here() && !c->masked)
-		port_intr_restore(true);
+	restore(c == sim_here() && !c->masked, SIM_CALL, NULL);
+}
+
+/* Wait for another CPU; or for a lock, until its word is 0. */
+static void
+relax(const uintptr_t *want, bool owns)
+{
+	struct port_thread *self;
+
+	self = sim.current;
+	if (self == NULL)
+		sim_context_abort("sim: the host waits for a virtual CPU");
+	self->want = want;
+	if (owns)
+		self->relaxed = sim.now;
+	self->owns = owns;
+	sim_yield(SIM_RELAXED);
+	self->owns = false;
+	self->want = NULL;
 }
 
 void
 port_relax(void)
 {
-	if (sim.current == NULL)
-		sim_context_abort("sim: the host waits for a virtual CPU");
-	sim.current->owns = true;
-	sim.current->relaxed = sim.now;
-	sim_yield(SIM_RELAXED);
-	sim.current->owns = false;
+	relax(NULL, true);
 }
 
 /* word[0] is the holder's CPU plus one. */
@@ -172,10 +196,11 @@ port_spin_lock(struct port_spin *l)
 {
 	bool s;
 
+	sim_step(SIM_LOCK, l);
 	s = port_intr_mask();
 	CHECK(!port_spin_held(l));
 	while (l->word[0] != 0)
-		port_relax();
+		relax(&l->word[0], true);
 	l->word[0] = port_cpu() + 1;
 	return s;
 }
@@ -185,7 +210,7 @@ port_spin_unlock(struct port_spin *l, bool s)
 {
 	CHECK(port_spin_held(l));
 	l->word[0] = 0;
-	port_intr_restore(s);
+	restore(s, SIM_UNLOCK, l);
 }
 
 bool
@@ -200,8 +225,9 @@ port_mutex_lock(struct port_mutex *m)
 {
 	CHECK(!port_in_interrupt());
 	CHECK(!port_mutex_held(m));
+	sim_step(SIM_LOCK, m);
 	while (m->word[0] != 0)
-		sim_yield(SIM_RELAXED);
+		relax(&m->word[0], false);
 	m->word[0] = 1;
 	m->word[1] = (uintptr_t)sim.current;
 }
@@ -211,6 +237,7 @@ port_mutex_unlock(struct port_mutex *m)
 {
 	CHECK(port_mutex_held(m));
 	m->word[0] = 0;
+	sim_step(SIM_UNLOCK, m);
 }
 
 bool
@@ -237,6 +264,7 @@ port_block(void)
 	struct port_thread *self;
 
 	CHECK(!port_in_interrupt());
+	sim_step(SIM_BLOCK, NULL);
 	self = sim.current;
 	self->key = 0;
 	if (!self->token)
@@ -251,6 +279,7 @@ port_wake(struct port_thread *t)
 	t->token = true;
 	if (t->state == SIM_BLOCKED)
 		t->state = SIM_READY;
+	sim_step(SIM_WAKE, NULL);
 }
 
 void

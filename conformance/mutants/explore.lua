@@ -1,0 +1,143 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+-- Races: bugs that show only when another context comes in between two
+-- steps.  The scenarios of build/explore find them, each its own.
+
+local HRTIMER = "ref/hrtimer/hrtimer.c"
+local TIMEOUT = "ref/timeout/timeout.c"
+local TIMEKEEPING = "ref/timekeeping/timekeeping.c"
+
+local rows = {}
+
+local function race(row)
+  row.id = "explore-" .. row.id
+  rows[#rows + 1] = row
+end
+
+race {
+  id = "running-behind-the-lock",
+  file = HRTIMER,
+  find = "b->running = t;\n\tEVENT(HRT_EXPIRE, t, expired);\n"
+    .. "\tport_spin_unlock(&b->lock, false);",
+  replace = "EVENT(HRT_EXPIRE, t, expired);\n"
+    .. "\tport_spin_unlock(&b->lock, false);\n\tb->running = t;",
+  bug = "a cancel between the unlock and the mark sees an idle timer",
+  clauses = { "HRT-CANCEL-3" },
+  explore = { "cancel-running" },
+}
+race {
+  id = "idle-before-restart",
+  file = HRTIMER,
+  find = "(void)port_spin_lock(&b->lock);\n\tEVENT(HRT_RETURN, t, answer);",
+  replace = "b->running = NULL;\n\t(void)port_spin_lock(&b->lock);\n"
+    .. "\tEVENT(HRT_RETURN, t, answer);",
+  bug = "a cancel between callback and restart sees an idle timer",
+  clauses = { "HRT-CANCEL-3" },
+  explore = { "cancel-restarting" },
+}
+race {
+  id = "look-before-lock",
+  file = HRTIMER,
+  find = "b = hrtimer_lock(t, &s);\n\tif (b->running == t) {",
+  replace = "if (!hrtimer_queued(t))\n\t\treturn 0;\n"
+    .. "\tb = hrtimer_lock(t, &s);\n\tif (b->running == t) {",
+  bug = "try_to_cancel looks at the queue without the lock, to be fast",
+  clauses = { "HRT-TRY-2" },
+  explore = { "try-to-cancel" },
+}
+race {
+  id = "stale-base",
+  file = HRTIMER,
+  find = "if (atomic_load(&t->base) == b)\n\t\t\t\treturn b;",
+  replace = "return b;",
+  bug = "the base that is locked may not be the timer's any more",
+  clauses = { "HRT-START-8" },
+  explore = { "start-start" },
+}
+race {
+  id = "told-before-set",
+  file = TIMEKEEPING,
+  find = "s = port_spin_lock(&tk.lock);\n"
+    .. "\ttk.offset = ktime_to_ns(ktime_sub(real, now));",
+  replace = "if (tk.was_set != NULL)\n\t\ttk.was_set();\n"
+    .. "\ts = port_spin_lock(&tk.lock);\n"
+    .. "\ttk.offset = ktime_to_ns(ktime_sub(real, now));\n"
+    .. "\tport_spin_unlock(&tk.lock, s);\n\treturn;\n"
+    .. "\ts = port_spin_lock(&tk.lock);",
+  bug = "the CPUs look at their queues before the clock has changed",
+  clauses = { "HRT-CLOCK-1" },
+  explore = { "clock-set" },
+}
+race {
+  id = "stop-leaves-it-taken",
+  file = TIMEOUT,
+  find = "d->current = NULL;\t\t/* [TMO-STOP-2] */",
+  replace = "{ }",
+  bug = "the dispatcher that waits for the lock calls what was stopped",
+  clauses = { "TMO-STOP-2" },
+  explore = { "stop-expiry" },
+}
+race {
+  id = "armed-before-lock",
+  file = TIMEOUT,
+  find = "d = timeout_lock(t, &s);\n\twas = t->armed;\n\tt->armed = false;",
+  replace = "was = t->armed;\n\td = timeout_lock(t, &s);\n\tt->armed = false;",
+  bug = "stop answers by what it saw before it had the lock",
+  clauses = { "TMO-STOP-4" },
+  explore = { "stop-unlocked" },
+}
+race {
+  id = "reads-behind-the-lock",
+  file = TIMEOUT,
+  find = "lock = t->lock;\n\t\tport_spin_unlock(&d->lock, s);",
+  replace = "port_spin_unlock(&d->lock, s);\n\t\tlock = t->lock;",
+  bug = "the dispatcher reads a timeout that a stop may have set free",
+  clauses = { "TMO-STOP-2" },
+  explore = { "free-spin" },
+}
+race {
+  id = "stop-does-not-wait",
+  file = TIMEOUT,
+  find = "(void)hrtimer_cancel(&t->timer);",
+  replace = "(void)hrtimer_try_to_cancel(&t->timer);",
+  bug = "the hrtimer's callback still runs when the timeout is free",
+  clauses = { "TMO-STOP-2" },
+  explore = { "free-mutex" },
+}
+race {
+  id = "fini-forgets-the-lock",
+  file = TIMEOUT,
+  find = "d->current == t || (id != NULL && d->taking == id)",
+  replace = "d->current == t && id == id",
+  bug = "fini does not wait for who is after the lock",
+  clauses = { "TMO-FINI-1" },
+  explore = { "fini-lock" },
+}
+race {
+  id = "drain-once",
+  file = TIMEOUT,
+  find = "} while (r != 0);",
+  replace = "} while (false);",
+  bug = "the callback that drain waits for starts the timeout again",
+  clauses = { "TMO-DRAIN-1" },
+  explore = { "drain-restarting" },
+}
+race {
+  id = "stop-leaves-it-due",
+  file = TIMEOUT,
+  find = "t->armed = false;\t\t\t/* [TMO-STOP-1] */\n\tif (t->due)",
+  replace = "t->armed = false;\n\tif (false)",
+  bug = "what is stopped in the dispatcher's list is left there",
+  clauses = { "TMO-STOP-1" },
+  explore = { "drain-locked" },
+}
+race {
+  id = "move-leaves-it-taken",
+  file = TIMEOUT,
+  find = "d->current = NULL;\t\t/* it is not due any more */",
+  replace = "{ }",
+  bug = "the dispatcher that waits for the lock calls what was moved",
+  clauses = { "TMO-START-4" },
+  explore = { "move-expiry" },
+}
+
+return rows
