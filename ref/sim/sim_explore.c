@@ -233,6 +233,7 @@ go(struct port_thread *t)
 {
 	sim_go(t);
 	sim.progress = 0;			/* I4 */
+	t->relaxed = -1;
 	if (relaxes(t)) {
 		t->spin = 0;
 		if (t->news)
