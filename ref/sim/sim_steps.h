@@ -63,4 +63,14 @@
 	atomic_compare_exchange_strong_explicit(p, old, v,		\
 	    memory_order_seq_cst, memory_order_seq_cst))
 
+/* The same of members that are plain integers. */
+#define __atomic_load_n(p, order)					\
+	(SIM_ATOMIC(SIM_LOAD, p), __atomic_load_n(p, order))
+#define __atomic_store_n(p, v, order)					\
+	(SIM_ATOMIC(SIM_STORE, p), __atomic_store_n(p, v, order))
+#define __atomic_fetch_and(p, v, order)					\
+	(SIM_ATOMIC(SIM_STORE, p), __atomic_fetch_and(p, v, order))
+#define __atomic_fetch_or(p, v, order)					\
+	(SIM_ATOMIC(SIM_STORE, p), __atomic_fetch_or(p, v, order))
+
 #endif
