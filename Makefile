@@ -165,6 +165,7 @@ lane-work:
 
 lane-bugs:
 	$(NICE) mutants $(MAKE) part-mutants
+	$(NICE) explore $(MAKE) $(PART_EXPLORE)
 	$(NICE) sanitizers $(MAKE) part-sanitizers
 	$(NICE) races $(MAKE) part-races
 
@@ -218,6 +219,10 @@ part-mutants:
 	MUTANTS_COMPILE='$(CC) $(STD) -O0 $(FREESTANDING) -Iref -Iadapters -c' \
 	    $(LUA) tools/mutants.lua $(ROWS) -j $$(($(JOBS) * 2))
 ROWS = -c
+
+# Every schedule of the small scenarios.
+part-explore:
+	@$(BUILD)/explore
 
 # 32 bits, with the ktime_t of two fields, and proof that no helper of the
 # compiler is needed.
@@ -397,4 +402,4 @@ clean:
 	part-unit part-ref part-null part-size \
 	part-linux part-wrappers part-selftest part-lint part-trace \
 	part-mutants part-i686 part-mips part-cross part-sanitizers \
-	part-races part-clang part-none
+	part-races part-clang part-explore part-none

@@ -82,7 +82,8 @@ function cases.mutants(dir, gap)
         gap("%s: a row without an id, or the id twice: %s", path, row.id)
       end
       seen[row.id or ""] = true
-      for _, key in ipairs({ "clauses", "cases", "tests", "races" }) do
+      for _, key in ipairs({ "clauses", "cases", "tests", "races",
+        "explore" }) do
         row[key] = row[key] or {}
       end
       out[#out + 1] = row

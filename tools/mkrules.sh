@@ -312,6 +312,11 @@ rules()
 		echo "PART_LINUX = part-none"
 		echo "PART_WRAPPERS = part-none"
 	fi
+	if [ -n "$explore" ]; then
+		echo "PART_EXPLORE = part-explore"
+	else
+		echo "PART_EXPLORE = part-none"
+	fi
 	mkdir -p $dirs
 }
 

@@ -25,9 +25,13 @@
 -- tests, which are linked with the threads port from build/tsan; each must end
 -- with a status that is not 0: by the thread sanitizer, a claim, or a panic.
 --
+-- A row with `explore` is a bug between two steps.  It names scenarios of
+-- build/explore, which is linked with the changed file; each must be violated.
+-- They hold without the mutant in a part of make check of their own.
+--
 -- Usage: lua5.4 tools/mutants.lua [-c] [-j N] [-n] [-r] [ID-PATTERN...]
 --   -c    as few rows as name every clause that any row names; of races,
---         one for each file
+--         one for each file or scenario
 --   -j N  so many at a time (2)
 --   -n    only look whether each `find` matches
 --   -r    the races; without -r or -n, all others
@@ -39,6 +43,7 @@
 --   MUTANTS_LINK     command that `-o X OBJECTS` is added to
 --   MUTANTS_LIBS     what follows the objects ()
 --   MUTANTS_RACES    the command that compiles and links for races
+--   MUTANTS_STEPS    what MUTANTS_COMPILE wants besides for the explorer
 
 package.path = "tools/?.lua;" .. package.path
 local files = require "files"
@@ -55,6 +60,8 @@ local RACES = os.getenv("MUTANTS_RACES")
   or CC .. " -std=c11 -O1 -g -fsanitize=thread -pthread -D_GNU_SOURCE"
   .. " -DCHECK_LEVEL=3 -Iref -Iadapters"
 local TSAN = BUILD .. "/tsan/"
+local STEPS = os.getenv("MUTANTS_STEPS")
+  or "-DCHECK_LEVEL=3 -include sim/sim_steps.h"
 local RUNNER = BUILD .. "/timerspec"
 local BASELINE = BUILD .. "/mutants/.baseline"
 
@@ -243,6 +250,19 @@ local function race_commands(row, dir)
   return commands, table.concat(starts, " && ") .. " && exit 1\nexit 0\n"
 end
 
+-- Commands that build an explorer, and the one that explores the scenarios.
+local function explorer_commands(row, dir)
+  local own = dir .. "/changed.o"
+  return {
+    ("%s %s -w -iquote %s/ref -o %s %s/%s"):format(COMPILE, STEPS, dir, own,
+      dir, row.file),
+    ("%s -o %s/explore %s %sadapters/ref/boot.o %s %s/libsteps.a %s/libref.a")
+      :format(LINK, dir, table.concat(files.find(OBJ .. "conformance/explore",
+        "*.o"), " "), OBJ, own, BUILD, BUILD),
+  }, ("ulimit -t 60; %s/explore %s >%s/tap 2>&1\n"):format(dir,
+    table.concat(row.explore, " "), dir)
+end
+
 -- Commands that build what a row of another kind names, and run it.
 local function other_commands(row, dir, all)
   local commands, any = build_commands(row, dir, all)
@@ -262,7 +282,8 @@ local function prepare(row, all)
   assert(os.execute("rm -rf " .. quote(dir) .. " && mkdir -p "
     .. quote(copy:match("^(.*)/"))))
   files.write(copy, text)
-  local make = #row.races > 0 and race_commands or other_commands
+  local make = #row.races > 0 and race_commands
+    or #row.explore > 0 and explorer_commands or other_commands
   local commands, last = make(row, dir, all)
   if not commands then
     return nil, "no object of the agent depends on " .. row.file
@@ -342,6 +363,11 @@ local function survival(row, status, healthy)
     end
   end
   local found = verdicts(dir .. "/tap")
+  for _, name in ipairs(row.explore) do
+    if found[name] ~= "not ok" then
+      return "survived: scenario " .. name .. " holds"
+    end
+  end
   for _, id in ipairs(row.cases) do
     local word = verdict(found, id)
     if verdict(healthy, id) == nil then
@@ -462,8 +488,8 @@ local function fault(row)
   end
   if row.id:find("[^%w_.-]") then
     return "odd characters in the id"
-  elseif #row.cases + #row.tests + #row.races == 0 then
-    return "the row names neither case nor test"
+  elseif #row.cases + #row.tests + #row.races + #row.explore == 0 then
+    return "the row names no case, test or scenario"
   end
   return nil
 end
@@ -481,6 +507,9 @@ local function load_rows(opt)
       stop("%s: %s", row.id, bad)
     elseif wanted(row.id, opt.patterns)
       and (opt.dry or #row.races > 0 == (opt.races == true)) then
+      if #row.explore > 0 and not files.read(BUILD .. "/explore") then
+        row.skip = "no explorer on this system"
+      end
       rows[#rows + 1] = row
     end
   end
@@ -493,7 +522,8 @@ end
 local function cover(rows)
   local open, left = {}, 0
   local function named(row)
-    return #row.races > 0 and { row.file } or row.clauses
+    return #row.races > 0 and { row.file }
+      or #row.explore > 0 and row.explore or row.clauses
   end
   for _, row in ipairs(rows) do
     for _, id in ipairs(named(row)) do

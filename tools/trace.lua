@@ -128,7 +128,7 @@ end
 local function read_mutants(found, known)
   for _, m in ipairs(cases.mutants("conformance/mutants", gap)) do
     for _, id in ipairs(m.clauses) do
-      add(found, id, #m.races > 0 and "race" or "mutant", m.id)
+      add(found, id, #m.races + #m.explore > 0 and "race" or "mutant", m.id)
     end
     for _, id in ipairs(m.cases) do
       if not known[id:gsub("@.*", "")] then
@@ -140,7 +140,7 @@ local function read_mutants(found, known)
         gap("mutant %s: there is no test %s", m.id, name)
       end
     end
-    if #m.tests + #m.races == 0 and (#m.clauses == 0 or #m.cases == 0) then
+    if #m.tests + #m.races + #m.explore == 0 and (#m.clauses == 0 or #m.cases == 0) then
       gap("mutant %s: needs clauses and cases, or tests", m.id)
     end
     if not files.read(m.file or "") then

@@ -29,6 +29,9 @@ struct scenario {
 extern const struct scenario explore_hrtimer[], explore_timeout[],
     explore_eventtimer[];
 
+/* These do not hold, and run only by name. */
+extern const struct scenario explore_seeded[];
+
 /*
  * A thread of the scenario; it must come back.  One with `before` runs
  * before the exploring begins, to its end.

@@ -2,9 +2,9 @@
 /*
  * main.c - the explorer's command line.
  *
- *	explore list
- *	explore [NAME...]
- *	explore --replay WAY NAME
+ *	explore list			the scenarios and what they claim
+ *	explore [NAME...]		every schedule of these, or of all
+ *	explore --replay WAY NAME	one schedule, step by step
  *
  * Prints TAP, one point a scenario.  A violation is shown step by step, with
  * the command that shows it again.  Exit status 0: all hold; 1: one does
@@ -47,17 +47,25 @@ scenario(unsigned n)
 }
 
 static const struct scenario *
+in_table(const struct scenario *s, const char *name)
+{
+	while (s->name != NULL && strcmp(s->name, name) != 0)
+		s++;
+	return s->name == NULL ? NULL : s;
+}
+
+static const struct scenario *
 find(const char *name)
 {
 	const struct scenario *s;
-	unsigned n;
+	unsigned i;
 
-	for (n = 0; (s = scenario(n)) != NULL; n++) {
-		if (strcmp(s->name, name) == 0)
-			return s;
-	}
-	stop("there is no scenario ", name);
-	return NULL;
+	s = in_table(explore_seeded, name);
+	for (i = 0; s == NULL && i < TABLES; i++)
+		s = in_table(tables[i], name);
+	if (s == NULL)
+		stop("there is no scenario ", name);
+	return s;
 }
 
 static void
@@ -84,7 +92,7 @@ explore(unsigned n, const struct scenario *s)
 		return true;
 	}
 	snprintf(way, sizeof(way), "%s", explore_way());
-	printf("not ok %u - %s: %s\n", n, s->name, s->claim);
+	printf("not ok %u - %s (%s)\n", n, s->name, s->claim);
 	printf("# schedule %lu, %u preemptions\n", c.schedules + c.more,
 	    c.preemptions);
 	(void)explore_replay(s, way);
@@ -123,7 +131,7 @@ replay(const char *way, const char *name)
 		stop("this is no schedule of the scenario: ", way);
 		return 2;
 	case EXPLORE_VIOLATED:
-		printf("# broken: %s\nnot ok 1 - %s: %s\n1..1\n",
+		printf("# broken: %s\nnot ok 1 - %s (%s)\n1..1\n",
 		    explore_violation(), s->name, s->claim);
 		return 1;
 	default:

@@ -5,6 +5,7 @@
 local HRTIMER = "ref/hrtimer/hrtimer.c"
 local TIMEOUT = "ref/timeout/timeout.c"
 local TIMEKEEPING = "ref/timekeeping/timekeeping.c"
+local EVENTTIMER = "ref/eventtimer/eventtimer.c"
 
 local rows = {}
 
@@ -138,6 +139,48 @@ race {
   bug = "the dispatcher that waits for the lock calls what was moved",
   clauses = { "TMO-START-4" },
   explore = { "move-expiry" },
+}
+race {
+  id = "cancel-behind-the-lock",
+  file = TIMEOUT,
+  find = "while (!t->armed && hrtimer_try_to_cancel(&t->timer) < 0) {",
+  replace = "while (hrtimer_try_to_cancel(&t->timer) < 0) {",
+  bug = "a stop takes the hrtimer of a start that came in between",
+  clauses = { "TMO-START-1" },
+  explore = { "stop-start" },
+}
+race {
+  id = "free-does-not-wait",
+  file = EVENTTIMER,
+  find = "everywhere(et_nothing, NULL);",
+  replace = "",
+  bug = "an interrupt that has read the callback calls it behind et_free",
+  clauses = { "ET-FREE-4" },
+  explore = { "deregister-interrupt" },
+}
+race {
+  id = "callback-before-argument",
+  file = EVENTTIMER,
+  find = "et->et_arg = arg;\n\tet->et_deregister_cb = deregister;\n"
+    .. "\t__atomic_store_n(&et->et_event_cb, event, __ATOMIC_RELEASE);",
+  replace = "et->et_deregister_cb = deregister;\n"
+    .. "\t__atomic_store_n(&et->et_event_cb, event, __ATOMIC_RELEASE);\n"
+    .. "\t__atomic_store_n(&et->et_arg, arg, __ATOMIC_RELEASE);",
+  bug = "an event between the two comes with no argument",
+  clauses = { "ET-EVENT-1" },
+  explore = { "init-interrupt" },
+}
+race {
+  id = "resumed-too-soon",
+  file = EVENTTIMER,
+  find = "et->et_frequency = newfreq;\t\t\t/* [ET-FREQ-1] */\n"
+    .. "\tEVENT(ET_CHANGE, et, (int64_t)newfreq);\n"
+    .. "\tet_changing(et, false);",
+  replace = "EVENT(ET_CHANGE, et, (int64_t)newfreq);\n"
+    .. "\tet_changing(et, false);\n\tet->et_frequency = newfreq;",
+  bug = "what starts before the new frequency is stored counts with the old",
+  clauses = { "ET-FREQ-2" },
+  explore = { "frequency-start" },
 }
 
 return rows

@@ -255,7 +255,8 @@ pick_thread(void)
 	best = NULL;
 	for (i = 0; i < sim.nthreads; i++) {
 		t = &sim.threads[i];
-		if (sim_thread_may_run(t) && (best == NULL || t->key < best->key))
+		if (sim_thread_may_run(t) &&
+		    (best == NULL || t->key < best->key))
 			best = t;
 	}
 	return best;
