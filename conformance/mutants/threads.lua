@@ -26,10 +26,10 @@ race {
 race {
   id = "base-named-before-locked",
   file = HRTIMER,
-  find = "(void)port_spin_lock(&here->lock);\n"
-    .. "\tatomic_store(&t->base, here);",
-  replace = "atomic_store(&t->base, here);\n"
-    .. "\t(void)port_spin_lock(&here->lock);",
+  find = "(void)port_spin_lock(&to->lock);\n"
+    .. "\tatomic_store(&t->base, to);",
+  replace = "atomic_store(&t->base, to);\n"
+    .. "\t(void)port_spin_lock(&to->lock);",
   bug = "a timer is given to a base whose lock is not held yet",
   clauses = { "HRT-START-8" },
   races = { "threads" },
@@ -37,8 +37,9 @@ race {
 race {
   id = "move-without-the-old-lock",
   file = HRTIMER,
-  find = "atomic_store(&t->base, NULL);\n\tport_spin_unlock(&b->lock, false);",
-  replace = "port_spin_unlock(&b->lock, false);\n"
+  find = "atomic_store(&t->base, NULL);\n"
+    .. "\tport_spin_unlock(&from->lock, false);",
+  replace = "port_spin_unlock(&from->lock, false);\n"
     .. "\tatomic_store(&t->base, NULL);",
   bug = "the old base is left before the timer has none",
   clauses = { "HRT-START-8" },
@@ -107,17 +108,17 @@ race {
 race {
   id = "timeout-not-read-again",
   file = TIMEOUT,
-  find = "if (atomic_load(&t->on) == d)\n\t\t\treturn d;",
-  replace = "return d;",
-  bug = "the dispatcher that is locked may not be the timeout's any more",
+  find = "if (atomic_load(&t->on) == c)\n\t\t\treturn c;",
+  replace = "return c;",
+  bug = "the list that is locked may not be the timeout's any more",
   clauses = { "TMO-CPU-2" },
   races = { "threads_timeout" },
 }
 race {
   id = "timeout-read-after-unlock",
   file = TIMEOUT,
-  find = "lock = t->lock;\n\t\tport_spin_unlock(&d->lock, s);",
-  replace = "port_spin_unlock(&d->lock, s);\n\t\tlock = t->lock;",
+  find = "lock = t->lock;\n\t\tport_spin_unlock(&d->cpu->lock, s);",
+  replace = "port_spin_unlock(&d->cpu->lock, s);\n\t\tlock = t->lock;",
   bug = "a dispatcher reads a timeout that may be freed",
   clauses = { "TMO-STOP-2" },
   races = { "threads_timeout" },
@@ -135,9 +136,9 @@ race {
   id = "timeout-stop-cancels-a-start",
   file = TIMEOUT,
   find = "while (!t->armed && hrtimer_try_to_cancel(&t->timer) < 0) {\n"
-    .. "\t\tport_spin_unlock(&d->lock, s);\n\t\tport_relax();\n"
-    .. "\t\td = timeout_lock(t, &s);\n\t}\n\tport_spin_unlock(&d->lock, s);",
-  replace = "port_spin_unlock(&d->lock, s);\n"
+    .. "\t\tport_spin_unlock(&c->lock, s);\n\t\tport_relax();\n"
+    .. "\t\tc = timeout_lock(t, &s);\n\t}\n\tport_spin_unlock(&c->lock, s);",
+  replace = "port_spin_unlock(&c->lock, s);\n"
     .. "\t(void)hrtimer_cancel(&t->timer);",
   bug = "a stop takes the hrtimer from a start that came meanwhile",
   clauses = { "TMO-START-1" },
@@ -146,8 +147,8 @@ race {
 race {
   id = "lock-dropped-after-the-end",
   file = TIMEOUT,
-  find = "lock_drop(&lock, ls);\n\t\tdispatcher_idle(d);",
-  replace = "dispatcher_idle(d);\n\t\tlock_drop(&lock, ls);",
+  find = "lock_drop(&lock, ls);\n\t\tdispatcher_over(d);",
+  replace = "dispatcher_over(d);\n\t\tlock_drop(&lock, ls);",
   bug = "timeout_fini returns while the dispatcher still has the lock",
   clauses = { "TMO-FINI-1" },
   races = { "threads_timeout" },

@@ -373,9 +373,9 @@ mutant {
 }
 mutant {
   id = "cost-stop",
-  find = "(void)hrtimer_cancel(&t->timer);",
+  find = "while (!t->armed && hrtimer_try_to_cancel(&t->timer) < 0) {",
   replace = "(void)hrtimer_start(&t->timer, ktime_get() + 1000000,\n"
-    .. "\t    HRTIMER_ABS);",
+    .. "\t    HRTIMER_ABS);\n\twhile (false) {",
   bug = "a stop starts the timer, to find nothing to do",
   clauses = { "TMO-COST-2" },
   cases = { "stop:cost" },
