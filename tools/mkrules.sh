@@ -257,13 +257,11 @@ rules()
 	pick '*.lua'; lua=$picked
 
 	targets='ref null linux'
-	i686=part-i686 mips=part-mips
+	i686=part-none mips=part-none
 	case $(uname -s)-$(uname -m) in
-	Linux-x86_64 | Linux-i?86)	;;
-	Linux-*)	i686=part-none mips=part-none ;;
-	*)		i686=part-none mips=part-none
-			targets='ref null'
-			linux='' wrap='' explore='' ;;
+	Linux-x86_64 | Linux-i?86)	i686=part-i686 mips=part-mips ;;
+	Linux-*)	;;
+	*)		targets='ref null' linux='' wrap='' explore='' ;;
 	esac
 
 	dirs="$BUILD $BUILD/test $BUILD/wrap"
