@@ -38,6 +38,7 @@
 #ifndef KTIME_KTIME_FIELDS_H
 #define KTIME_KTIME_FIELDS_H
 
+/* The widths are those of the types; narrow.h alone has others. */
 typedef union {
 	int64_t		whole;		/* to compare, for nothing else */
 	struct {
