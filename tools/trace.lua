@@ -140,7 +140,8 @@ local function read_mutants(found, known)
         gap("mutant %s: there is no test %s", m.id, name)
       end
     end
-    if #m.tests + #m.races + #m.explore == 0 and (#m.clauses == 0 or #m.cases == 0) then
+    local programs = #m.tests + #m.races + #m.explore
+    if programs == 0 and (#m.clauses == 0 or #m.cases == 0) then
       gap("mutant %s: needs clauses and cases, or tests", m.id)
     end
     if not files.read(m.file or "") then

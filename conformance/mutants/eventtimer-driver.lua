@@ -471,11 +471,11 @@ mutant {
 mutant {
   id = "change-not-kept",
   file = "ref/tick/tick.c",
-  find = "\tif (tick.cpu[cpu].paused)\n\t\treturn;\n",
+  find = "\tif (c->paused)\n\t\treturn;\n",
   replace = "",
   bug = "the timer is started in the midst of a change",
   clauses = { "ET-FREQ-2" },
-  cases = { "frequency:latched" },
+  cases = { "frequency:paused" },
 }
 mutant {
   id = "change-any-timer",

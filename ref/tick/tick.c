@@ -497,7 +497,6 @@ tick_cpu_down(void)
 	port_spin_unlock(&tick.lock, s);
 	c->deadline = INT64_MAX;
 	c->due = INT64_MAX;
-	c->set = false;
 	/* The timer that stands by may have been running here. */
 	for (i = 0; tick.spare != NULL && i < port_cpus(); i++) {
 		if (i != port_cpu())

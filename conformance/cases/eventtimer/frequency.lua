@@ -176,6 +176,28 @@ case "latched" {
   end,
 }
 
+case "paused" {
+  title = "a CPU that waits for the change of another starts nothing meanwhile",
+  clauses = { "ET-FREQ-2" },
+  needs = { "machine", "hrtimer", "mask", "smp", "setclock" },
+  class = V,
+  run = function (s)
+    s:machine { cpus = 2 }
+    local t = s:hrtimer { clock = "realtime" }
+    local b = s:thread { cpu = 1 }
+    local a = s:at(0):start(t, { abs = T(ms(30)) })
+    b:at(ms(9)):mask()
+    s:at(ms(11)):fault("freq-change", { freq = 2000000000, tell = 1 })
+    b:at(us(11500)):setclock("real", { by = ms(10) })
+    local u = b:at(ms(12)):unmask()
+    s:watch "et.start"
+    s:expect { "simtimer", "et.start", v = ms(30), at = a }
+    s:expect { "simtimer", "et.start", v = ms(8), at = u }
+    s:expect { t, at = T(ms(30)) }
+    s:finish(ms(40))
+  end,
+}
+
 case "idle" {
   title = "a change with nothing armed leaves nothing armed",
   clauses = { "ET-FREQ-2" },
