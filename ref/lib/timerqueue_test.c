@@ -16,7 +16,8 @@
 /* The largest queue that is tried whole. */
 #define SMALL	(TRIES < 10000 ? 4u : 5u)
 #define MANY	TRIES
-#define DEEP	(CHECK_LEVEL >= 3 ? 2000u : MANY)	/* level 3 walks all */
+/* Level 3 walks all. */
+#define DEEP	(CHECK_LEVEL >= 3 && MANY > 2000 ? 2000u : MANY)
 
 static struct timerqueue queue;
 static struct timerqueue_node nodes[MANY];
