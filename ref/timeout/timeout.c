@@ -45,8 +45,8 @@
  *		`armed` holds in ARMED, DUE and TAKEN.  A callback may start
  *		its own timeout again: then RUNNING and ARMED hold at once.
  *
- * Invariants	I1  due holds exactly while the timeout is in its CPU's list,
- *		    and only if armed.
+ * Invariants	I1  due holds in DUE and TAKEN: the timeout is in its CPU's
+ *		    list, or a dispatcher has taken it off; and it is armed.
  *		I2  an armed timeout that is not due has its hrtimer queued,
  *		    for its deadline or for earlier, or calling back.
  *		I3  a dispatcher touches the timeout that it has taken only
@@ -79,6 +79,14 @@
  *		   which comes in time, where it is.
  *		3. CPU 0 must not cancel it now, or t would be armed and never
  *		   called.  So 1 and the cancel are one step under the lock.
+ *
+ *		Due twice:
+ *		1. CPU 0's hrtimer calls back, and waits for the list's lock.
+ *		2. CPU 1, which has it, starts t for a deadline that is past;
+ *		   the hrtimer is queued again, to call back behind 1.
+ *		3. CPU 0 finds t due, and a dispatcher takes it.
+ *		4. CPU 0's hrtimer calls back again: t is due already, and
+ *		   stays so until its function begins.
  *
  *		Due against a CPU that goes off line:
  *		1. CPU 0 finds CPU 1 on line and puts t into its list.
@@ -195,7 +203,6 @@ due_remove(struct timeout_cpu *c, struct timeout *t)
 	*link = t->next;
 	if (t->next == NULL)
 		c->last = link;
-	t->due = false;
 }
 
 /* The dispatcher that has this turn, or NULL. */
@@ -262,7 +269,7 @@ timeout_arrive(struct timeout *t)
 	home = timeout_home(t);
 	here = true;
 	if (!t->armed || t->due) {
-		;			/* stopped, or moved meanwhile */
+		;		/* stopped; or a start meanwhile, come due */
 	} else if (t->deadline > ktime_to_ns(ktime_get())) {
 		(void)hrtimer_start(&t->timer, ns_to_ktime(t->deadline),
 		    HRTIMER_ABS);
@@ -342,6 +349,7 @@ dispatcher_begin(struct dispatcher *d)
 	ours = d->current != NULL;		/* I3, [TMO-STOP-2] */
 	if (ours) {
 		d->current->armed = false;	/* [TMO-CALL-4] */
+		d->current->due = false;
 		d->running = true;
 		EVENT(TMO_CALL, d->current, d->current->deadline);
 	}
@@ -517,11 +525,14 @@ timeout_recall(struct timeout_cpu *c, struct timeout *t)
 {
 	struct dispatcher *d;
 
-	if (t->due)
-		due_remove(c, t);
+	if (!t->due)
+		return;
+	t->due = false;
 	d = timeout_taken(c, t);
 	if (d != NULL && !d->running)
 		d->current = NULL;		/* [TMO-STOP-2] */
+	else
+		due_remove(c, t);
 }
 
 /* Does the hrtimer have to be started, to be in time for the deadline? */

@@ -64,7 +64,7 @@ struct timeout {
 	_Atomic(struct timeout_cpu *) on;	/* c  whose list it is for */
 	int64_t			 deadline;	/* c  ns, MONOTONIC */
 	bool			 armed;		/* c  not yet called */
-	bool			 due;		/* c  in the due list */
+	bool			 due;		/* c  listed, or taken */
 	struct timeout		*next;		/* c  in the due list */
 };
 
