@@ -98,8 +98,9 @@ race {
 race {
   id = "stop-does-not-wait",
   file = TIMEOUT,
-  find = "(void)hrtimer_cancel(&t->timer);",
-  replace = "(void)hrtimer_try_to_cancel(&t->timer);",
+  find = "while (!t->armed && hrtimer_try_to_cancel(&t->timer) < 0) {",
+  replace = "if (!t->armed)\n\t\t(void)hrtimer_try_to_cancel(&t->timer);\n"
+    .. "\twhile (false) {",
   bug = "the hrtimer's callback still runs when the timeout is free",
   clauses = { "TMO-STOP-2" },
   explore = { "free-mutex" },
@@ -161,11 +162,12 @@ race {
 race {
   id = "callback-before-argument",
   file = EVENTTIMER,
-  find = "et->et_arg = arg;\n\tet->et_deregister_cb = deregister;\n"
+  find = "__atomic_store_n(&et->et_arg, arg, __ATOMIC_RELAXED);\n"
+    .. "\tet->et_deregister_cb = deregister;\n"
     .. "\t__atomic_store_n(&et->et_event_cb, event, __ATOMIC_RELEASE);",
-  replace = "et->et_deregister_cb = deregister;\n"
-    .. "\t__atomic_store_n(&et->et_event_cb, event, __ATOMIC_RELEASE);\n"
-    .. "\t__atomic_store_n(&et->et_arg, arg, __ATOMIC_RELEASE);",
+  replace = "__atomic_store_n(&et->et_event_cb, event, __ATOMIC_RELEASE);\n"
+    .. "\tet->et_deregister_cb = deregister;\n"
+    .. "\t__atomic_store_n(&et->et_arg, arg, __ATOMIC_RELAXED);",
   bug = "an event between the two comes with no argument",
   clauses = { "ET-EVENT-1" },
   explore = { "init-interrupt" },
