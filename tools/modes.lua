@@ -6,8 +6,10 @@
 -- costs a second: what is equal to a log that passes would pass.
 --
 -- What is not compared: readings may differ by the mode's start, and how
--- often the hardware was programmed or has interrupted (the events in
--- TRAFFIC) is no result.
+-- often the hardware was programmed or has interrupted is no result: the
+-- events in TRAFFIC, and what the stack does with a driver that the scenario
+-- has made and leaves to it.  In a mode with `opinion` neither is what the
+-- stack thinks of the hardware.
 --
 -- Usage: lua5.4 tools/modes.lua DIR [PATTERN]
 --   DIR      results of a whole run on ref; the logs of the modes go there
@@ -21,11 +23,16 @@ local BUILD = os.getenv("BUILD") or "build"
 local JOBS = tonumber(os.getenv("JOBS")) or 2
 local DIR = assert(arg[1], "usage: modes.lua DIR [PATTERN]")
 
-local TRAFFIC = {}
-for _, name in ipairs({ "hal.program", "hal.intr", "et.start", "et.stop",
-  "et.event", "et.stray", "tick.program", "tick.event" }) do
-  TRAFFIC[name] = true
+local function set(names)
+  local out = {}
+  for _, name in ipairs(names) do out[name] = true end
+  return out
 end
+
+local TRAFFIC = set { "hal.program", "hal.intr", "et.start", "et.stop",
+  "et.event", "et.stray", "tick.program", "tick.event", "tick.forward" }
+local OPINION = set { "tick.spurious", "tick.early", "tick.liar" }
+local METHODS = set { "drvstart", "drvstop" }
 
 -- A kept log: the scenario's lines and the records behind them.
 local function load_log(path)
@@ -94,30 +101,45 @@ local function by_cpu(records)
   return out
 end
 
--- The records that are compared: not the traffic, nor a count of it.
-local function results(c, scenario)
+-- The event timers that the scenario itself takes into use.
+local function taken(scenario)
   local out = {}
+  for _, line in ipairs(scenario) do
+    local name = line:match(" init (%S+)")
+    if name then out[name] = true end
+  end
+  return out
+end
+
+-- The records that are compared: not the traffic, nor a count of it.
+local function results(c, scenario, mode)
+  local out, own = {}, taken(scenario)
+  local function ignored(event)
+    return TRAFFIC[event] or mode.opinion and OPINION[event]
+  end
   for _, record in ipairs(c.records) do
-    local event = record:match("^%S+ %S+ ~ %S+ (%S+)")
+    local object, event = record:match("^%S+ %S+ %S+ (%S+) (%S+)")
     local line = tonumber(record:match(" l=(%d+)"))
     local step = line and scenario[line + 1] or ""
-    local counted = step:match(" tally (%S+)")
-    if counted and TRAFFIC[counted] then
+    if ignored(step:match(" tally (%S+)")) then
       record = record:gsub(" r=%S+", "")
     end
-    if event ~= "origin" and not TRAFFIC[event] then
+    if event ~= "origin" and not ignored(event)
+      and (not METHODS[event] or own[object]) then
       out[#out + 1] = record
     end
   end
   return out
 end
 
--- Are two words the same, but for the start?
+-- Are two words the same, but for the start?  The first word is when it was,
+-- which is a reading where the machine stopped before time 0.
 local function same_word(a, b, start)
   if a == b then return true end
-  local key, x = a:match("^(%a+)=(-?%d+)$")
-  local other, y = b:match("^(%a+)=(-?%d+)$")
-  local reading = key == "v" or key == "left" or key == "oldleft"
+  local key, x = a:match("^(%a*)=?(-?%d+)$")
+  local other, y = b:match("^(%a*)=?(-?%d+)$")
+  local reading = key == "" or key == "v" or key == "left"
+    or key == "oldleft"
   if start == 0 or not reading or key ~= other then return false end
   local moved = math.tointeger(y) - math.tointeger(x)
   return moved == start or moved == -start
@@ -139,8 +161,8 @@ local function difference(plain, answer, mode)
   if plain.last ~= answer.last then
     return ("it ends with %s"):format(answer.last)
   end
-  local a = results(plain, plain.scenario)
-  local b = results(answer, plain.scenario)
+  local a = results(plain, plain.scenario, mode)
+  local b = results(answer, plain.scenario, mode)
   if mode.unordered then
     a, b = by_cpu(a), by_cpu(b)
   end
