@@ -511,4 +511,15 @@ mutant("tick_sysctl", {
   cases = { "name:read-only-choice", "name:read-only-stathz" },
 })
 
+mutant("tick", {
+  id = "lies-at-rest",
+  find = "if (!tick.periodic || due == INT64_MAX)",
+  replace = "if (tick.periodic && due == INT64_MAX)\n\t\t"
+    .. "return now + tick.period;\n\tif (!tick.periodic)",
+  bug = "an interrupt of a periodic timer that stands still means that it "
+    .. "runs, and it is never started",
+  clauses = { "TICK-LIES-1" },
+  cases = { "lies:unasked-at-rest-for-all" },
+})
+
 return rows

@@ -384,13 +384,16 @@ tick_judge(struct eventtimer *et, struct tick_cpu *c, int64_t due,
 	c->lies = 0;
 }
 
-/* When a periodic timer will interrupt next, after an interrupt. */
+/*
+ * When a periodic timer will interrupt next, after an interrupt.  One that
+ * comes while it stands still does not mean that it runs.
+ */
 static int64_t
 tick_due_again(int64_t due, int64_t now)
 {
-	if (!tick.periodic)
-		return INT64_MAX;
-	if (due != INT64_MAX && due - now > tick.period / 2)
+	if (!tick.periodic || due == INT64_MAX)
+		return INT64_MAX;		/* [TICK-LIES-1] */
+	if (due - now > tick.period / 2)
 		return due;
 	return now + tick.period;
 }

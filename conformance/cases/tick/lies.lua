@@ -35,6 +35,24 @@ beside("unasked", "an interrupt that nobody asked for runs nothing",
   { "TICK-LIES-1" }, function (s)
     s:at(ms(2)):fault("spurious", { cpu = 2 })
   end, "tick.spurious", 1)
+for name, flags in pairs { ["for-all"] = "periodic",
+  ["for-each"] = "periodic|percpu" } do
+  case("unasked-at-rest-" .. name) {
+    title = "a periodic timer that interrupts while it stands still (" .. name
+      .. ") is started when it is needed",
+    clauses = { "TICK-LIES-1", "TICK-LOW-1" },
+    class = { "virtual" },
+    run = function (s)
+      s:machine { timers = { { flags = flags } } }
+      local t = s:hrtimer()
+      s:at(ms(5)):fault("spurious", { cpu = 0 })
+      local a = s:at(ms(5)):start(t, { rel = ms(10) })
+      s:expect { t, n = 1, at = a + ms(10) }
+      s:at(ms(18)):tally "tick.spurious":gives(1)
+      s:finish(ms(20))
+    end,
+  }
+end
 beside("unasked-early", "nor does one before its time",
   { "TICK-LIES-1" }, function (s)
     s:at(ms(2)):fault("spurious", { cpu = 1 })
