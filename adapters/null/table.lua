@@ -47,6 +47,8 @@ local pure = {
   "ktime/set:range",
   "ktime/set:saturate",
   "ktime/set:saturate-below",
+  -- The machine stops at power-on, before any call.
+  "tick/mode:no-timer",
 }
 
 -- The greatest time that there is can be neither moved nor counted on.
@@ -124,6 +126,8 @@ local nobody = {
   "ktime/duty:timeval-above",
   "ktime/duty:timeval-below",
   "ktime/set:define",
+  -- The machine stops at power-on, before any call.
+  "tick/mode:no-timer",
 }
 
 return { controls = controls, nobody = nobody }

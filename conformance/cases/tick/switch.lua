@@ -50,6 +50,7 @@ case "same" {
     s:machine { timers = THREE }
     timer(s, ms(1), "simtimer")
     s:main():tally "et.stop":gives(0)
+    s:main():sysctl "kern.eventtimer.timer":shows { v = "simtimer" }
     s:finish(ms(20))
   end,
 }
