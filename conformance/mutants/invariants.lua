@@ -60,6 +60,16 @@ mutant {
   cases = { "timerfd/close:while-armed" },
 }
 mutant {
+  id = "timeout",
+  file = "ref/timeout/timeout.c",
+  panic = "cpu_check",
+  find = "\t\tc->last = link;",
+  replace = "\t\t;",
+  bug = "the end of the list is not moved when the last timeout is taken out",
+  clauses = { "TMO-CALL-3" },
+  cases = { "timeout/call:may-sleep" },
+}
+mutant {
   id = "eventtimer",
   file = "ref/eventtimer/eventtimer.c",
   panic = "et_check",

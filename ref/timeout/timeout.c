@@ -184,6 +184,27 @@ turn_of(const struct timeout *t)
 	return t;
 }
 
+/* The invariants of a CPU's list and dispatchers, which are locked. */
+static bool
+cpu_check(const struct timeout_cpu *c)
+{
+	const struct dispatcher *d, *other;
+	struct timeout *const *end;
+
+	for (end = &c->first; *end != NULL; end = &(*end)->next) {
+		CHECK((*end)->due && (*end)->armed);		/* I1 */
+		CHECK(atomic_load(&(*end)->on) == c);		/* I1 */
+	}
+	CHECK(c->last == end);
+	for (d = c->who; d < c->who + ndispatchers; d++) {
+		CHECK(d->current == NULL || d->turn != NULL);	/* I3 */
+		CHECK(d->turn == NULL || !d->idle);		/* I5 */
+		for (other = c->who; other < d; other++)
+			CHECK(d->turn == NULL || d->turn != other->turn);
+	}							/* I4 */
+	return true;
+}
+
 static void
 due_append(struct timeout_cpu *c, struct timeout *t)
 {
@@ -191,6 +212,7 @@ due_append(struct timeout_cpu *c, struct timeout *t)
 	t->due = true;				/* I1 */
 	*c->last = t;		/* [TMO-CALL-3] [TMO-CALL-8] */
 	c->last = &t->next;
+	INVARIANT(cpu_check(c));
 }
 
 static void
@@ -203,6 +225,7 @@ due_remove(struct timeout_cpu *c, struct timeout *t)
 	*link = t->next;
 	if (t->next == NULL)
 		c->last = link;
+	INVARIANT(cpu_check(c));
 }
 
 /* The dispatcher that has this turn, or NULL. */
@@ -334,6 +357,7 @@ dispatcher_next(struct dispatcher *d, bool *s)
 	due_remove(c, t);
 	d->current = t;
 	d->turn = turn_of(t);
+	INVARIANT(cpu_check(c));
 	return t;
 }
 
