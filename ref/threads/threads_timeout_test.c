@@ -480,6 +480,91 @@ test_duels(void)
 	stress_ok(all, "what is armed is called, though a stop was under way");
 }
 
+/*
+ * Started for at once by one CPU and then by another, while the hrtimer of
+ * the first start calls back: it comes twice, and the call once.  A mutex,
+ * so that the second holds it long enough for a dispatcher to wait.
+ */
+#define HASTES	80u
+
+static struct haste {
+	struct duel	 d;
+	struct port_mutex mutex;
+	unsigned	 ran;		/* mutex */
+} hastes[STRESS_CPUS / 2];
+
+static void
+haste_call(void *arg)
+{
+	struct haste *h;
+
+	h = arg;
+	h->ran++;
+}
+
+static void
+haste_first(struct haste *h, unsigned nth)
+{
+	port_mutex_lock(&h->mutex);
+	duel_meet(&h->d, nth);
+	stress_spin(30 * NSEC_PER_USEC);
+	(void)timeout_start(&h->d.t, 0);
+	port_mutex_unlock(&h->mutex);
+}
+
+static void
+haste_second(struct haste *h, unsigned nth)
+{
+	unsigned n;
+
+	duel_meet(&h->d, nth);
+	port_mutex_lock(&h->mutex);
+	h->ran = 0;
+	(void)timeout_start(&h->d.t, 0);
+	threads_sleep(200 * NSEC_PER_USEC);
+	port_mutex_unlock(&h->mutex);
+	for (n = 0; n < 2000 && timeout_active(&h->d.t); n++)
+		threads_sleep(NSEC_PER_MSEC / 2);
+	threads_sleep(100 * NSEC_PER_USEC);
+	port_mutex_lock(&h->mutex);
+	EXPECT(h->ran == 1);
+	port_mutex_unlock(&h->mutex);
+}
+
+static void
+haste_worker(void *arg)
+{
+	unsigned cpu, i;
+	struct haste *h;
+
+	cpu = *(unsigned *)arg;
+	h = &hastes[cpu / 2];
+	for (i = 0; i < HASTES; i++) {
+		if (cpu % 2 == 0)
+			haste_first(h, 2 * i + 1);
+		else
+			haste_second(h, 2 * i + 1);
+		duel_meet(&h->d, 2 * i + 2);
+	}
+}
+
+static void
+test_haste(void)
+{
+	struct timeout_lock lock;
+	unsigned i;
+	bool all;
+
+	lock.type = TIMEOUT_MUTEX;
+	for (i = 0; i < STRESS_CPUS / 2; i++) {
+		lock.u.mutex = &hastes[i].mutex;
+		timeout_init(&hastes[i].d.t, haste_call, &hastes[i], &lock,
+		    TIMEOUT_STRONG, i);
+	}
+	all = stress_run(haste_worker);
+	stress_ok(all, "a timeout that comes due twice is called once");
+}
+
 int
 main(void)
 {
@@ -489,5 +574,6 @@ main(void)
 	test_briefs();
 	test_commons();
 	test_duels();
+	test_haste();
 	return tap_end();
 }
