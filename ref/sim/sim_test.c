@@ -8,6 +8,7 @@
 
 #include "hal/io.h"
 #include "hal/simtimer_reg.h"
+#include "lib/errno.h"
 #include "lib/tap.h"
 #include "sim/sim.h"
 
@@ -277,6 +278,124 @@ test_simtimer(void)
 	ok(rings == 4, "a disabled bank is silent");
 }
 
+/*
+ * A CPU that goes off line and comes back.  The diary: l leave, o off, n on,
+ * of the upper watch in capitals; c a call; w a thread of the CPU that goes.
+ */
+static bool told;			/* each in its place and context */
+
+static void
+upper_leave(unsigned cpu)
+{
+	told &= cpu == 1 && port_cpu() == 0 && !port_in_interrupt() &&
+	    !port_cpu_online(1);
+	note('L');
+}
+
+static void
+lower_leave(unsigned cpu)
+{
+	(void)cpu;
+	note('l');
+}
+
+static void
+there(char c, bool online)
+{
+	told &= port_cpu() == 1 && port_in_interrupt() &&
+	    port_cpu_online(1) == online;
+	note(c);
+}
+
+static void
+upper_off(void)
+{
+	there('O', false);
+}
+
+static void
+lower_off(void)
+{
+	there('o', false);
+}
+
+static void
+upper_on(void)
+{
+	there('N', true);
+}
+
+static void
+lower_on(void)
+{
+	there('n', true);
+}
+
+static void
+called(void *arg)
+{
+	(void)arg;
+	note('c');
+}
+
+static void
+walker(void *arg)
+{
+	bool s;
+
+	(void)arg;
+	s = port_intr_mask();
+	sim_spin(200);
+	port_intr_restore(s);		/* and off it goes */
+	note('w');
+}
+
+static void
+operator(void *arg)
+{
+	(void)arg;
+	sim_sleep(100, 0);
+	ok(sim_cpu_off(0) == EBUSY && sim_cpu_off(2) == EINVAL &&
+	    sim_cpu_on(1) == EBUSY && sim_cpu_on(2) == EINVAL,
+	    "a CPU does not take itself off, nor one that is not there");
+	port_cpu_call(1, called, NULL);
+	ok(sim_cpu_off(1) == 0 && sim_now() == 200,
+	    "PORT-HOT-2: it goes when it takes interrupts");
+	ok(told && strcmp(diary, "LlcOo") == 0, "PORT-HOT-1 PORT-HOT-2: asked"
+	    " from above, and told behind its last call");
+	ok(sim_cpu_off(1) == EBUSY, "it cannot go twice");
+	port_cpu_call(1, called, NULL);
+	sim_raise(1, 3);
+	sim_sleep(300, 0);
+	ok(strcmp(diary, "LlcOo") == 0, "PORT-HOT-3: nothing runs there");
+	ok(sim_cpu_on(1) == 0, "it comes back");
+	ok(told && strcmp(diary, "LlcOonN") == 0,
+	    "PORT-HOT-4: told from below, before anything runs");
+}
+
+static void
+test_hotplug(void)
+{
+	static struct port_cpu_watch lower = {
+		.leave = lower_leave, .off = lower_off, .on = lower_on
+	};
+	static struct port_cpu_watch upper = {
+		.leave = upper_leave, .off = upper_off, .on = upper_on
+	};
+	static struct port_cpu_watch silent;
+
+	power_on(2, 0);
+	told = true;
+	port_intr_connect(3, called, NULL);
+	port_cpu_watch(&lower);
+	port_cpu_watch(&silent);
+	port_cpu_watch(&upper);
+	(void)sim_thread(0, operator, NULL);
+	(void)sim_thread(1, walker, NULL);
+	ok(sim_run(1000) == 0 && strcmp(diary, "LlcOonNw") == 0,
+	    "PORT-HOT-3 PORT-HOT-4: its threads go on where they were");
+}
+
 int
 main(void)
 {
@@ -287,5 +406,6 @@ main(void)
 	test_mutex();
 	test_block();
 	test_simtimer();
+	test_hotplug();
 	return tap_end();
 }
