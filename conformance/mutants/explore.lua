@@ -80,8 +80,8 @@ race {
 race {
   id = "armed-before-lock",
   file = TIMEOUT,
-  find = "d = timeout_lock(t, &s);\n\twas = t->armed;\n\tt->armed = false;",
-  replace = "was = t->armed;\n\td = timeout_lock(t, &s);\n\tt->armed = false;",
+  find = "c = timeout_lock(t, &s);\n\twas = t->armed;\n\tt->armed = false;",
+  replace = "was = t->armed;\n\tc = timeout_lock(t, &s);\n\tt->armed = false;",
   bug = "stop answers by what it saw before it had the lock",
   clauses = { "TMO-STOP-4" },
   explore = { "stop-unlocked" },
@@ -89,8 +89,8 @@ race {
 race {
   id = "reads-behind-the-lock",
   file = TIMEOUT,
-  find = "lock = t->lock;\n\t\tport_spin_unlock(&d->lock, s);",
-  replace = "port_spin_unlock(&d->lock, s);\n\t\tlock = t->lock;",
+  find = "lock = t->lock;\n\t\tport_spin_unlock(&d->cpu->lock, s);",
+  replace = "port_spin_unlock(&d->cpu->lock, s);\n\t\tlock = t->lock;",
   bug = "the dispatcher reads a timeout that a stop may have set free",
   clauses = { "TMO-STOP-2" },
   explore = { "free-spin" },
@@ -108,8 +108,8 @@ race {
 race {
   id = "fini-forgets-the-lock",
   file = TIMEOUT,
-  find = "d->current == t || (id != NULL && d->taking == id)",
-  replace = "d->current == t && id == id",
+  find = "d = turn_holder(c, turn);\n\tif (d != NULL) {",
+  replace = "d = turn_holder(c, turn);\n\tif (d != NULL && d->current != NULL) {",
   bug = "fini does not wait for who is after the lock",
   clauses = { "TMO-FINI-1" },
   explore = { "fini-lock" },
@@ -126,8 +126,8 @@ race {
 race {
   id = "stop-leaves-it-due",
   file = TIMEOUT,
-  find = "t->armed = false;\t\t\t/* [TMO-STOP-1] */\n\tif (t->due)",
-  replace = "t->armed = false;\n\tif (false)",
+  find = "timeout_recall(c, t);\n\trunning =",
+  replace = "running =",
   bug = "what is stopped in the dispatcher's list is left there",
   clauses = { "TMO-STOP-1" },
   explore = { "drain-locked" },
@@ -135,8 +135,9 @@ race {
 race {
   id = "move-leaves-it-taken",
   file = TIMEOUT,
-  find = "d->current = NULL;\t\t/* it is not due any more */",
-  replace = "{ }",
+  find = "timeout_recall(c, t);\n\tt->armed = true;",
+  replace = "if (t->due && timeout_taken(c, t) == NULL)\n"
+    .. "\t\ttimeout_recall(c, t);\n\tt->armed = true;",
   bug = "the dispatcher that waits for the lock calls what was moved",
   clauses = { "TMO-START-4" },
   explore = { "move-expiry" },
