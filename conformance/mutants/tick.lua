@@ -5,7 +5,7 @@ local rows = {}
 
 local function mutant(file, row)
   row.id = "tick-" .. row.id
-  row.file = "ref/tick/" .. file .. ".c"
+  row.file = row.file or "ref/tick/" .. file .. ".c"
   for i, key in ipairs(row.cases) do row.cases[i] = "tick/" .. key end
   rows[#rows + 1] = row
 end
@@ -457,6 +457,27 @@ mutant("tick_sysctl", {
   bug = "a negative quality is listed as none",
   clauses = { "TICK-NAME-2" },
   cases = { "name:choice" },
+})
+mutant("eventtimer", {
+  id = "name-next-free",
+  file = "ref/eventtimer/eventtimer.c",
+  find = "\t    SLIST_NEXT(et, et_all);\t\t/* [ET-NEXT-1] */",
+  replace = "\t    SLIST_NEXT(et, et_all) == NULL ? NULL :\n"
+    .. "\t    SLIST_NEXT(SLIST_NEXT(et, et_all), et_all);",
+  bug = "the walk over all timers leaves some out",
+  clauses = { "ET-NEXT-1" },
+  cases = { "name:choice" },
+})
+mutant("eventtimer", {
+  id = "name-case",
+  file = "ref/eventtimer/eventtimer.c",
+  find = "\t\tif (et_same_name(et->et_name, name))\n"
+    .. "\t\t\tbreak;\t\t\t/* [ET-NEXT-2] */",
+  replace = "\t\tif (et_same_name(et->et_name, name) &&\n"
+    .. "\t\t    et->et_name[0] == name[0])\n\t\t\tbreak;",
+  bug = "capital letters matter in the name of a timer",
+  clauses = { "ET-NEXT-2" },
+  cases = { "name:quality", "switch:without-regard-to-case" },
 })
 mutant("tick_sysctl", {
   id = "name-flags-only",

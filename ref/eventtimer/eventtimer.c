@@ -484,8 +484,9 @@ et_free(struct eventtimer *et)
 struct eventtimer *
 et_next(const struct eventtimer *et)
 {
+	CHECK(et_locked());			/* [ET-FIND-6] */
 	return et == NULL ? SLIST_FIRST(&et_eventtimers) :
-	    SLIST_NEXT(et, et_all);
+	    SLIST_NEXT(et, et_all);		/* [ET-NEXT-1] */
 }
 
 struct eventtimer *
@@ -493,9 +494,10 @@ et_named(const char *name)
 {
 	struct eventtimer *et;
 
+	CHECK(et_locked());			/* [ET-FIND-6] */
 	SLIST_FOREACH(et, &et_eventtimers, et_all) {
 		if (et_same_name(et->et_name, name))
-			break;
+			break;			/* [ET-NEXT-2] */
 	}
 	return et;
 }

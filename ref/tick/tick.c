@@ -186,6 +186,15 @@ tick_rest(struct tick_cpu *c)
 	port_spin_unlock(&tick.lock, s);
 }
 
+/* The invariants of this CPU's slot, once it is armed. */
+static bool
+tick_check(const struct tick_cpu *c)
+{
+	CHECK(!c->set || c->next == tick_next(c));		/* I1 */
+	CHECK(c->due == INT64_MAX || !c->paused);
+	return true;
+}
+
 void
 tick_arm(struct tick_cpu *c)
 {
@@ -212,6 +221,7 @@ tick_arm(struct tick_cpu *c)
 		return;
 	}
 	tick_start(c, now, next - now);
+	INVARIANT(tick_check(c));
 }
 
 void

@@ -34,6 +34,7 @@
  */
 #include "tick/tick_impl.h"
 
+#include "lib/check.h"
 #include "lib/event.h"
 #include "lib/math64.h"
 #include "timekeeping/timekeeping.h"
@@ -58,6 +59,15 @@ watch_first(void)
 			first = wish;
 	}
 	return first;
+}
+
+/* Called locked.  What starts once, or repeats too slowly, is late. */
+static bool
+watch_check(int error)
+{
+	CHECK(error != 0 || tick.spare_due <= watch_first() ||
+	    (tick.spare->et_flags & ET_FLAGS_ONESHOT) == 0);	/* I1 */
+	return true;
 }
 
 /* I1.  Called locked. */
@@ -85,6 +95,7 @@ tick_watch_arm(int64_t now)
 		distance = sbttons(et->et_max_period);
 	if (error == 0)
 		tick.spare_due = now + distance;
+	INVARIANT(watch_check(error));
 }
 
 /* The timer that stands by has interrupted; called locked. */
