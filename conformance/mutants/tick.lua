@@ -125,7 +125,7 @@ mutant("tick_switch", {
   replace = "\t\tif (port_cpu() == 0)\n\t\t\t(void)et_stop(et);",
   bug = "a per-CPU timer is stopped on one CPU alone",
   clauses = { "TICK-PERCPU-1" },
-  cases = { "switch:withdrawn", "global:each-its-own" },
+  cases = { "global:each-its-own" },
 })
 
 -- Streams -------------------------------------------------------------------

@@ -89,6 +89,10 @@ case "each-its-own" {
       local b = i == 0 and s:main() or s:thread { cpu = i }
       local a = b:at(ms(1) + us(10) * i):start(t[i], { rel = ms(30) })
       s:expect { d, "drvstart", cpu = i, first = ms(30), at = a }
+      if i > 0 then     -- so that the CPUs stop one after another
+        b:at(ms(19)):mask()
+        b:at(ms(21) + us(10) * i):unmask()
+      end
     end
     s:at(ms(20)):sysctl("kern.eventtimer.timer", { set = "simtimer" })
     for i = 0, CPUS - 1 do s:expect { d, "drvstop", cpu = i } end

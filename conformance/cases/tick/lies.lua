@@ -158,6 +158,7 @@ case "will-not-start" {
   clauses = { "TICK-LIES-4" },
   class = { "virtual" },
   run = function (s)
+    s:machine { cpus = 1 }
     local d = s:eventtimer { called = "mad", flags = "oneshot|percpu",
       quality = 2000, min = 0, max = sec(1) }
     local t = s:hrtimer()
