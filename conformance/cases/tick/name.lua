@@ -17,8 +17,8 @@ local function shows(key, clauses, name, value)
   }
 end
 
-shows("choice", { "TICK-NAME-1", "TICK-NAME-2", "ET-NEXT-1" }, "kern.eventtimer.choice",
-  "simtimer(1000),simtimer1(-5)")
+shows("choice", { "TICK-NAME-1", "TICK-NAME-2", "ET-NEXT-1" },
+  "kern.eventtimer.choice", "simtimer(1000),simtimer1(-5)")
 shows("timer", { "TICK-NAME-1" }, "kern.eventtimer.timer", "simtimer")
 shows("singlemul", { "TICK-NAME-1" }, "kern.eventtimer.singlemul", "2")
 shows("idletick", { "TICK-NAME-1" }, "kern.eventtimer.idletick", "0")
@@ -26,8 +26,8 @@ shows("periodic", { "TICK-NAME-1" }, "kern.eventtimer.periodic", "0")
 shows("hz", { "TICK-NAME-1" }, "kern.hz", "1000")
 shows("flags", { "TICK-NAME-3" }, "kern.eventtimer.et.simtimer.flags", "6")
 shows("flags-1", { "TICK-NAME-3" }, "kern.eventtimer.et.simtimer1.flags", "25")
-shows("quality", { "TICK-NAME-3", "ET-NEXT-2" }, "kern.eventtimer.et.SIMTIMER1.quality",
-  "-5")
+shows("quality", { "TICK-NAME-3", "ET-NEXT-2" },
+  "kern.eventtimer.et.SIMTIMER1.quality", "-5")
 shows("frequency", { "TICK-NAME-3" },
   "kern.eventtimer.et.simtimer.frequency", "1193182")
 
