@@ -439,6 +439,16 @@ mutant("tick_sysctl", {
   cases = { "switch:best-again" },
 })
 
+mutant("everywhere", {
+  id = "switch-waits",
+  file = "ref/lib/everywhere.c",
+  find = "\t\telse\n\t\t\terrand_done(&e);\n",
+  replace = "",
+  bug = "a change waits for CPUs that are off line",
+  clauses = { "TICK-SWITCH-8" },
+  cases = { "switch:cpu-off-line" },
+})
+
 -- Names ---------------------------------------------------------------------
 
 mutant("tick_sysctl", {

@@ -484,7 +484,7 @@ et_free(struct eventtimer *et)
 struct eventtimer *
 et_next(const struct eventtimer *et)
 {
-	CHECK(et_locked());			/* [ET-FIND-6] */
+	CHECK(et_locked());
 	return et == NULL ? SLIST_FIRST(&et_eventtimers) :
 	    SLIST_NEXT(et, et_all);		/* [ET-NEXT-1] */
 }
@@ -494,8 +494,7 @@ et_named(const char *name)
 {
 	struct eventtimer *et;
 
-	CHECK(et_locked());			/* [ET-FIND-6] */
-	SLIST_FOREACH(et, &et_eventtimers, et_all) {
+	for (et = et_next(NULL); et != NULL; et = et_next(et)) {
 		if (et_same_name(et->et_name, name))
 			break;			/* [ET-NEXT-2] */
 	}

@@ -21,17 +21,24 @@ struct errand {
 static struct port_spin everywhere_lock;
 
 static void
-errand_here(void *arg)
+errand_done(struct errand *e)
 {
-	struct errand *e;
 	bool s;
 
-	e = arg;
-	e->handler(e->arg);
 	s = port_spin_lock(&everywhere_lock);
 	if (--e->left == 0)
 		waitq_wake(&e->done);
 	port_spin_unlock(&everywhere_lock, s);
+}
+
+static void
+errand_here(void *arg)
+{
+	struct errand *e;
+
+	e = arg;
+	e->handler(e->arg);
+	errand_done(e);
 }
 
 void
@@ -42,8 +49,12 @@ everywhere(port_handler *handler, void *arg)
 	bool s;
 
 	CHECK(!port_in_interrupt());
-	for (cpu = 0; cpu < port_cpus(); cpu++)
-		port_cpu_call(cpu, errand_here, &e);
+	for (cpu = 0; cpu < port_cpus(); cpu++) {
+		if (port_cpu_online(cpu))
+			port_cpu_call(cpu, errand_here, &e);
+		else
+			errand_done(&e);
+	}
 	s = port_spin_lock(&everywhere_lock);
 	while (e.left != 0)
 		(void)waitq_sleep(&e.done, &everywhere_lock, &s);

@@ -233,6 +233,17 @@ wears(struct bank *b, enum sim_fault fault)
 	return true;
 }
 
+/* Where interrupts go that are no particular CPU's. */
+static unsigned
+first_online(void)
+{
+	unsigned cpu;
+
+	for (cpu = 0; !port_cpu_online(cpu); cpu++)
+		continue;
+	return cpu;
+}
+
 static void
 bank_fire(struct unit *u, struct bank *b, int64_t now)
 {
@@ -245,6 +256,8 @@ bank_fire(struct unit *u, struct bank *b, int64_t now)
 	(void)wears(b, SIM_LATE);
 	(void)wears(b, SIM_EARLY);
 	cpu = (unsigned)(b - u->bank);
+	if ((u->is.features & SIMTIMER_PERCPU) == 0)
+		cpu = first_online();
 	if (wears(b, SIM_ASTRAY))
 		cpu = (unsigned)b->fault[SIM_ASTRAY].by;
 	if (wears(b, SIM_TWICE))

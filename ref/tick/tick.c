@@ -524,6 +524,7 @@ tick_cpu_up(void)
 
 	c = tick_here();
 	c->set = false;
+	c->paused = atomic_load(&tick.changing);	/* [TICK-SWITCH-8] */
 	tick_streams_restart(c, tick_now());
 	tick_arm(c);
 }

@@ -61,6 +61,7 @@ struct tick {
 	struct port_spin lock;
 	int64_t		 due;		/* l  global et; INT64_MAX: not */
 	int64_t		 spare_due;	/* l  spare; INT64_MAX: not */
+	_Atomic bool	 changing;	/* CPUs are paused, new ones too */
 	_Atomic bool	 reported;	/* et has lied, and that was told */
 	struct port_thread *worker;	/* replaces a banned timer */
 	struct tick_cpu	 cpu[PORT_CPUS];

@@ -73,6 +73,7 @@ tick_pause_all(void)
 {
 	unsigned i;
 
+	atomic_store(&tick.changing, true);
 	everywhere(tick_pause, NULL);
 	tick_stop_shared(tick.et);
 	tick_stop_shared(tick.spare);
@@ -135,6 +136,7 @@ void
 tick_resume_all(void)
 {
 	tick_configure();
+	atomic_store(&tick.changing, false);
 	everywhere(tick_resume, NULL);
 }
 

@@ -207,3 +207,47 @@ case "the-last" {
     s:finish(ms(50))
   end,
 }
+
+case "cpu-off-line" {
+  title = "a CPU that was off line during a change uses the new timer",
+  clauses = { "TICK-SWITCH-8" },
+  class = { "virtual" },
+  run = function (s)
+    local d = s:eventtimer { called = "mine", flags = "oneshot|percpu",
+      quality = 10, max = sec(1) }
+    local t = s:hrtimer()
+    local b = s:thread { cpu = 1 }
+    s:machine { cpus = 2 }
+    s:at(0):register(d)
+    s:at(ms(1)):cpu_off(1)
+    timer(s, ms(2), "mine")
+    s:at(ms(3)):cpu_on(1)
+    local a = b:at(ms(5)):start(t, { rel = ms(10) })
+    s:expect { d, "drvstart", cpu = 1, first = ms(10), at = a }
+    s:at(ms(10)):cpu_off(1)
+    timer(s, ms(12), "simtimer")
+    s:expect { d, "drvstop", times = { 1, 9 } }
+    s:expect { d, "drvstart", times = { 0, 9 } }
+    s:expect { t, n = 1, cpu = 0, at = a + ms(10) }
+    s:finish(ms(50))
+  end,
+}
+
+-- The interrupt of a timer for all goes to whoever is on line.
+case "the-interrupted-off-line" {
+  title = "one timer for all serves on when the CPU that it interrupted goes",
+  clauses = { "TICK-GLOBAL-1", "TICK-GLOBAL-2" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { timers = { { flags = "oneshot" } } }
+    local t, u = s:hrtimer(), s:hrtimer()
+    local b, e = s:thread { cpu = 1 }, s:thread { cpu = 2 }
+    local a = b:at(ms(1)):start(t, { rel = ms(20) })
+    local c = e:at(ms(1)):start(u, { rel = ms(30) })
+    b:at(ms(5)):cpu_off(0)
+    s:expect { t, n = 1, cpu = 1, at = a + ms(20) }
+    s:expect { u, n = 1, cpu = 2, at = c + ms(30) }
+    b:at(ms(40)):cpu_on(0)
+    s:finish(ms(50))
+  end,
+}
