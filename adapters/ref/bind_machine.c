@@ -5,20 +5,6 @@
 #include "port/port.h"
 #include "ref/ref.h"
 #include "sim/sim.h"
-#include "timekeeping/timekeeping.h"
-
-/* `setclock real by=1h`, `setclock real to=…` */
-void
-machine_setclock(struct agent_call *c)
-{
-	int64_t to;
-
-	c->clock = AGENT_REAL;
-	to = ktime_to_ns(ktime_get_real()) + agent_time(c, "by", 0);
-	if (agent_has(c, "to"))
-		to = agent_time(c, "to", 0);
-	timekeeping_settime(ns_to_ktime(to));
-}
 
 /* Sleep until somebody wakes this thread. */
 void

@@ -190,6 +190,32 @@ fault_freq_change(struct agent_call *c)
 		simtimer_rate_changed(fault_unit(c));
 }
 
+/* The counter's faults: by= is time, freq= is Hz. */
+static void
+fault_jump_forward(struct agent_call *c)
+{
+	sim_simtimer_jump(fault_unit(c), agent_time(c, "by", 0));
+}
+
+static void
+fault_jump_back(struct agent_call *c)
+{
+	sim_simtimer_jump(fault_unit(c), -agent_time(c, "by", 0));
+}
+
+static void
+fault_counter_stop(struct agent_call *c)
+{
+	sim_simtimer_counter(fault_unit(c), 0);
+}
+
+static void
+fault_counter_freq(struct agent_call *c)
+{
+	sim_simtimer_counter(fault_unit(c),
+	    (uint64_t)agent_int(c, "freq", NSEC_PER_SEC));
+}
+
 static const struct fault {
 	const char	*name;
 	agent_fn	*fn;
@@ -203,6 +229,10 @@ static const struct fault {
 	{ "stop",		fault_stop },
 	{ "slow-handler",	fault_slow_handler },
 	{ "freq-change",	fault_freq_change },
+	{ "jump-forward",	fault_jump_forward },
+	{ "jump-back",		fault_jump_back },
+	{ "counter-stop",	fault_counter_stop },
+	{ "counter-freq",	fault_counter_freq },
 };
 
 void

@@ -78,8 +78,9 @@ agent_fn etm_register, etm_deregister, etm_find, etm_init, etm_start,
     etm_etunlock;
 agent_fn tmo_init, tmo_start, tmo_stop, tmo_drain, tmo_fini, tmo_active;
 agent_fn lock_lock, lock_unlock;
-agent_fn machine_setclock, machine_park, machine_wake, machine_cpu_off,
-    machine_cpu_on;
+agent_fn clk_setclock, clk_slew, clk_adjust, clk_leap, clk_suspend,
+    clk_resume, clk_info, clk_select, clk_register;
+agent_fn machine_park, machine_wake, machine_cpu_off, machine_cpu_on;
 agent_fn ref_calc, ref_fault;
 agent_fn stream_on, stream_off, stream_ticks, stream_profiling, tick_sysctl;
 

@@ -21,6 +21,7 @@ static const struct {
 } statement[] = {
 	{ "offers.mask", "yes" },
 	{ "offers.setclock", "yes" },
+	{ "offers.timekeeping", "yes" },
 	{ "offers.callback-hold", "yes" },
 	{ "offers.watch", "yes" },
 	{ "offers.calc", "yes" },

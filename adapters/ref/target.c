@@ -13,6 +13,7 @@
 #include "ref/ref.h"
 #include "sim/sim.h"
 #include "timekeeping/timekeeping.h"
+#include "timekeeping/timetc.h"
 
 _Noreturn void _exit(int);
 
@@ -138,6 +139,11 @@ event_owner(unsigned id, const void *object)
 	case EV_TICK_LIAR:
 	case EV_TICK_SWITCH:
 		return ((const struct eventtimer *)object)->et_name;
+	case EV_TK_COUNTER:
+	case EV_TK_BACK:
+	case EV_TK_DISTRUST:
+	case EV_TK_REFUSE:
+		return ((const struct timecounter *)object)->tc_name;
 	case EV_HRT_START:
 	case EV_HRT_CANCEL:
 	case EV_HRT_EXPIRE:
@@ -215,6 +221,7 @@ static const struct agent_kind ref_kinds[] = {
 	{ "eventtimer",
 	    "name flags quality min max freq slow without call dereg" },
 	{ "timerfd", "" },
+	{ "counter", "name mask freq quality null" },
 	{ "timeout", "call" },
 	{ "lock", "type" },
 	{ "stream", "type call" },
@@ -268,7 +275,15 @@ static const struct agent_row rows[] = {
 	{ "", "profiling", "on", 0, stream_profiling },
 	{ "", "sysctl", "set", 0, tick_sysctl },
 	{ "", "etunlock", "", 0, etm_etunlock },
-	{ "", "setclock", "by to", 0, machine_setclock },
+	{ "counter", "register", "", 0, clk_register },
+	{ "", "setclock", "by to", 0, clk_setclock },
+	{ "", "slew", "ppb", 0, clk_slew },
+	{ "", "adjust", "by", 0, clk_adjust },
+	{ "", "leap", "", 0, clk_leap },
+	{ "", "suspend", "by", AGENT_SLEEPS, clk_suspend },
+	{ "", "resume", "by", 0, clk_resume },
+	{ "", "clockinfo", "", 0, clk_info },
+	{ "", "select", "", 0, clk_select },
 	{ "", "park", "", 0, machine_park },
 	{ "", "wake", "", AGENT_SCRIPT, machine_wake },
 	{ "", "cpu_off", "", 0, machine_cpu_off },

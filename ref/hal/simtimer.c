@@ -171,6 +171,7 @@ simtimer_attach_tc(struct simtimer *u, const char *name)
 {
 	struct timecounter *tc;
 	uint32_t width;
+	int error;
 
 	width = hal_read32(u->base, SIMTIMER_TC_WIDTH);
 	if (width == 0)
@@ -182,7 +183,8 @@ simtimer_attach_tc(struct simtimer *u, const char *name)
 	tc->tc_name = name;
 	tc->tc_quality = u->et.et_quality;
 	tc->tc_priv = u;
-	tc_init(tc);
+	error = tc_init(tc);
+	CHECK(error == 0);
 }
 
 void

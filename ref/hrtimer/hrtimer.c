@@ -202,8 +202,7 @@ base_first(const struct hrtimer_cpu_base *b, int64_t *when)
 		n = timerqueue_first(&b->queue[i]);	/* [HRT-ORDER-1] */
 		if (n == NULL)
 			continue;
-		due = nsec_add_sat(n->expires,
-		    -ktime_to_ns(timekeeping_offset(queue_clock[i])));
+		due = timekeeping_when(queue_clock[i], n->expires);
 		if (best == NULL || due < *when ||
 		    (due == *when && n->seq < best->seq)) {
 			best = n;
@@ -681,6 +680,7 @@ void
 hrtimers_init(void)
 {
 	unsigned cpu, i;
+	bool s;
 
 	for (cpu = 0; cpu < PORT_CPUS; cpu++) {
 		for (i = 0; i < QUEUES; i++)
@@ -689,6 +689,10 @@ hrtimers_init(void)
 	tick_init(hrtimer_interrupt);
 	timekeeping_on_set(hrtimer_clock_was_set);
 	port_cpu_watch(&hrtimer_watch);
+	/* Without any timer, too, a counter that wraps has to be read. */
+	s = port_intr_mask();
+	tick_program(KTIME_MAX);			/* [TK-IDLE-2] */
+	port_intr_restore(s);
 }
 
 bool

@@ -46,7 +46,16 @@
 	X(TICK_LOST,	"tick.lost")	/* ns, when it was due */	\
 	X(TICK_LIAR,	"tick.liar")	/* the first lie of a timer */	\
 	X(TICK_SWITCH,	"tick.switch")	/* to this timer */		\
-	X(TK_SET,	"tk.set")					\
+	X(TK_SET,	"tk.set")	/* ns, the new reading */	\
+	X(TK_RATE,	"tk.rate")	/* ppb */			\
+	X(TK_ADJUST,	"tk.adjust")	/* ns */			\
+	X(TK_LEAP,	"tk.leap")	/* 1 inserted, -1 deleted */	\
+	X(TK_SUSPEND,	"tk.suspend")					\
+	X(TK_RESUME,	"tk.resume")	/* ns slept */			\
+	X(TK_COUNTER,	"tk.counter")	/* its quality: now in use */	\
+	X(TK_BACK,	"tk.back")	/* a counter went back */	\
+	X(TK_DISTRUST,	"tk.distrust")	/* the quality it had */	\
+	X(TK_REFUSE,	"tk.refuse")	/* no possible counter */	\
 	X(QUEUE_OP,	"queue.op")	/* 1 insert, -1 remove */	\
 	X(HRT_INTR,	"hrt.intr")	/* CPU that looks */		\
 	X(HRT_START,	"hrt.start")					\

@@ -108,6 +108,22 @@ div64_floor(int64_t n, int64_t d, int64_t *rem)
 	return n < 0 ? ~(int64_t)q : (int64_t)q;
 }
 
+#if defined(__SIZEOF_INT128__) && TIME_BITS == 64
+
+/* Machines of 64 bits have an instruction for it. */
+__extension__ typedef unsigned __int128 u128;
+
+static void
+multiply(uint64_t a, uint64_t b, uint64_t *high, uint64_t *low)
+{
+	u128 product = (u128)a * b;
+
+	*high = (uint64_t)(product >> 64);
+	*low = (uint64_t)product;
+}
+
+#else
+
 /*
  * The product as *high:*low, from four products of halves:
  *
@@ -131,9 +147,10 @@ multiply(uint64_t a, uint64_t b, uint64_t *high, uint64_t *low)
 	*high = a1 * b1 + (cross >> HALF_BITS) + (middle >> HALF_BITS);
 }
 
-/* a * b / c rounded down, and what is left; saturated with nothing left. */
-static uint64_t
-muldiv64(uint64_t a, uint64_t b, uint64_t c, uint64_t *rem)
+#endif
+
+uint64_t
+muldiv64_rem(uint64_t a, uint64_t b, uint64_t c, uint64_t *rem)
 {
 	uint64_t high, low;
 
@@ -152,14 +169,14 @@ muldiv64_down(uint64_t a, uint64_t b, uint64_t c)
 {
 	uint64_t rem;
 
-	return muldiv64(a, b, c, &rem);
+	return muldiv64_rem(a, b, c, &rem);
 }
 
 uint64_t
 muldiv64_up(uint64_t a, uint64_t b, uint64_t c)
 {
 	uint64_t rem;
-	uint64_t q = muldiv64(a, b, c, &rem);
+	uint64_t q = muldiv64_rem(a, b, c, &rem);
 
 	return rem != 0 && q != UINT64_MAX ? q + 1 : q;
 }
@@ -182,4 +199,31 @@ nsec_forward(int64_t *deadline, int64_t now, int64_t interval)
 	/* [HRT-FORWARD-2] [HRT-FORWARD-5] */
 	*deadline = nsec_add_sat(now - (int64_t)rest, interval);
 	return missed == UINT64_MAX ? missed : missed + 1;
+}
+
+void
+recip64_init(struct recip64 *r, uint64_t d)
+{
+	r->d = d;
+	r->inverse = div64(UINT64_MAX, d, NULL);
+}
+
+/*
+ * The guess is n * inverse / 2^64.  Since d * inverse lies between 2^64 - d
+ * and 2^64 - 1, the guess falls short of n / d by no more than n / 2^64,
+ * which is less than 1: it is right, or one too small.
+ */
+uint64_t
+recip64_div(const struct recip64 *r, uint64_t n, uint64_t *rem)
+{
+	uint64_t q, low, left;
+
+	multiply(n, r->inverse, &q, &low);
+	left = n - q * r->d;
+	if (left >= r->d) {
+		left -= r->d;
+		q++;
+	}
+	*rem = left;
+	return q;
 }

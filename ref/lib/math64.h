@@ -31,6 +31,23 @@ int64_t		div64_floor(int64_t n, int64_t d, int64_t *rem);
 uint64_t	muldiv64_down(uint64_t a, uint64_t b, uint64_t c);
 uint64_t	muldiv64_up(uint64_t a, uint64_t b, uint64_t c);
 
+/* As muldiv64_down; what is left goes to *rem (0 if it does not fit). */
+uint64_t	muldiv64_rem(uint64_t a, uint64_t b, uint64_t c,
+		    uint64_t *rem);
+
+/*
+ * Division by a number that stays: exact like div64(), by multiplying with
+ * the reciprocal.  On a machine without a 64-bit division it is some ten
+ * times as fast.
+ */
+struct recip64 {
+	uint64_t	d, inverse;
+};
+
+void		recip64_init(struct recip64 *, uint64_t d);
+uint64_t	recip64_div(const struct recip64 *, uint64_t n,
+		    uint64_t *rem);
+
 /*
  * a + b, where a sum out of range becomes INT64_MAX or INT64_MIN.  Time
  * that saturates is far, but it stays in order; time that wraps is past.

@@ -63,6 +63,34 @@ floors(int64_t n, int64_t d)
 	    (n < 0) == (q < 0) && div64_floor(n, d, NULL) == q;
 }
 
+/* As div64() would have it. */
+static bool
+multiplies(uint64_t n, uint64_t d)
+{
+	struct recip64 r;
+	uint64_t left, want;
+
+	recip64_init(&r, d);
+	return recip64_div(&r, n, &left) == div64(n, d, &want) &&
+	    left == want;
+}
+
+static void
+test_recip(void)
+{
+	bool good = true;
+	size_t i, j;
+
+	for (i = 0; i < EDGES; i++) {
+		for (j = 0; j < EDGES; j++)
+			good = good && (edges[j] == 0 ||
+			    multiplies(edges[i], edges[j]));
+	}
+	for (i = 0; i < 100000; i++)
+		good = good && multiplies(random_any(), random_any() | 1);
+	ok(good, "a reciprocal divides exactly");
+}
+
 static void
 test_div(void)
 {
@@ -154,7 +182,7 @@ test_muldiv(void)
 	ok(muldiv64_down(10, 10, 3) == 33 && muldiv64_up(10, 10, 3) == 34 &&
 	    muldiv64_up(10, 3, 3) == 10, "muldiv64 rounds down or up");
 	CATCH(muldiv64_down(1, 1, 0));
-	ok(caught("muldiv64: c != 0"), "muldiv64 by zero is stopped");
+	ok(caught("muldiv64_rem: c != 0"), "muldiv64 by zero is stopped");
 }
 
 static void
@@ -287,6 +315,7 @@ int
 main(void)
 {
 	test_div();
+	test_recip();
 	test_muldiv();
 	test_add_sat();
 	test_forward();

@@ -41,6 +41,23 @@ test_div(void)
 }
 
 static void
+test_recip(void)
+{
+	struct recip64 r;
+	uint64_t rem;
+	bool good = true;
+	int n, d;
+
+	for (d = 1; d <= ALL; d++) {
+		recip64_init(&r, d);
+		for (n = 0; n <= ALL; n++)
+			good = good && recip64_div(&r, n, &rem) == n / d &&
+			    rem == n % d;
+	}
+	ok(good, "recip64_div: all pairs");
+}
+
+static void
 test_div_floor(void)
 {
 	int64_t rem;
@@ -162,6 +179,7 @@ main(void)
 	CATCH(div64(1, 0, NULL));
 	ok(caught("div64: d != 0"), "division by zero is stopped");
 	test_div();
+	test_recip();
 	test_div_floor();
 	test_muldiv();
 	test_add_sat();

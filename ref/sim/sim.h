@@ -143,6 +143,10 @@ void	sim_simtimer_spurious(unsigned unit, unsigned cpu);	/* HTI */
 void	sim_simtimer_stops(unsigned unit, bool);		/* HTI */
 void	sim_deep_idle(void);					/* HTI */
 
+/* The counter jumps by so much time, or goes on at another rate; 0: not. */
+void	sim_simtimer_jump(unsigned unit, int64_t ns);		/* HTI */
+void	sim_simtimer_counter(unsigned unit, uint64_t);		/* HTI */
+
 /* The comparators' clock goes on at another rate. */
 void	sim_simtimer_frequency(unsigned unit, uint64_t);	/* HTI */
 

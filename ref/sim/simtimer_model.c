@@ -389,3 +389,23 @@ sim_simtimer_frequency(unsigned unit, uint64_t frequency)
 	CHECK(unit < SIM_SIMTIMERS);
 	clockwork_set(&units[unit].clock, frequency);
 }
+
+void
+sim_simtimer_counter(unsigned unit, uint64_t frequency)
+{
+	CHECK(unit < SIM_SIMTIMERS);
+	clockwork_set(&units[unit].counter, frequency);
+}
+
+void
+sim_simtimer_jump(unsigned unit, int64_t ns)
+{
+	struct clockwork *w;
+	uint64_t by;
+
+	CHECK(unit < SIM_SIMTIMERS);
+	w = &units[unit].counter;
+	by = muldiv64_down((uint64_t)(ns < 0 ? -ns : ns), w->frequency,
+	    (uint64_t)NSEC_PER_SEC);
+	w->count += ns < 0 ? -by : by;
+}

@@ -81,13 +81,19 @@ tick_reach(int64_t distance)
 static int64_t
 tick_start_timer(int64_t now, int64_t distance)
 {
+	int64_t hard;
 	int error;
 
+	hard = timekeeping_stretch(distance);		/* [TK-TIMER-2] */
+	if (hard > tick.most) {
+		distance = tick.most - tick.most / 1024;
+		hard = timekeeping_stretch(distance);
+	}
 	if (tick.periodic)
 		error = et_start(tick.et, nstosbt(tick.period + tick.lead),
 		    nstosbt(tick.period));		/* [TICK-LOW-1] */
 	else
-		error = et_start(tick.et, nstosbt(distance), 0);
+		error = et_start(tick.et, nstosbt(hard), 0);
 	if (error != 0) {
 		tick_lie(tick.et, tick_here(), TICK_LIES, 0);
 		return INT64_MAX;			/* [TICK-LIES-4] */
@@ -195,12 +201,43 @@ tick_check(const struct tick_cpu *c)
 	return true;
 }
 
+/*
+ * The clock has been given another rate or counter, or has slept: what the
+ * hardware was told is void.
+ */
+static void
+tick_follow_clock(struct tick_cpu *c)
+{
+	unsigned epoch;
+	int64_t now;
+	bool s;
+
+	epoch = timekeeping_epoch();
+	if (c->epoch == epoch)
+		return;
+	c->epoch = epoch;
+	c->set = false;
+	c->due = INT64_MAX;
+	if (!tick.shared)
+		return;
+	now = tick_now();
+	s = port_spin_lock(&tick.lock);
+	if (tick.epoch != epoch) {
+		tick.epoch = epoch;
+		tick.due = INT64_MAX;
+		if (tick.global)
+			tick_start_global(now);
+	}
+	port_spin_unlock(&tick.lock, s);
+}
+
 void
 tick_arm(struct tick_cpu *c)
 {
 	int64_t next, now;
 
 	next = tick_next(c);
+	tick_follow_clock(c);
 	if (c->set && c->next == next) {
 		tick_missed(c);
 		return;

@@ -34,7 +34,8 @@ struct tick_rate {
 struct tick_cpu {
 	int64_t	 deadline;		/* o  hrtimer's; ns */
 	int64_t	 next;			/* o  the first thing waited for */
-	bool	 set;			/* o  the hardware knows of next */
+	bool	 set;			/* o  the hardware knows of next, */
+	unsigned epoch;			/* o  by a clock that ran so */
 	bool	 paused;		/* o */
 	bool	 idle;			/* o */
 	int64_t	 due;			/* o  own timer; INT64_MAX: not */
@@ -60,6 +61,7 @@ struct tick {
 	int64_t		 least, most;	/* f  ns, the reach of et */
 	struct port_spin lock;
 	int64_t		 due;		/* l  global et; INT64_MAX: not */
+	unsigned	 epoch;		/* l  by a clock that ran so */
 	int64_t		 spare_due;	/* l  spare; INT64_MAX: not */
 	_Atomic bool	 changing;	/* CPUs are paused, new ones too */
 	_Atomic bool	 reported;	/* et has lied, and that was told */

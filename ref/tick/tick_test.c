@@ -60,7 +60,7 @@ int
 main(void)
 {
 	machine_on(1, 0);
-	tc_init(&narrow);
+	(void)tc_init(&narrow);
 	timekeeping_init(ktime_set(0, 0));
 	tick_init(event);
 	(void)sim_thread(0, idle, NULL);
