@@ -26,6 +26,8 @@ L.kinds = {
   timeout = { call = true },
   lock = { type = true },
   stream = { type = true, call = true },
+  counter = { name = true, mask = true, freq = true, quality = true,
+    null = true },
 }
 
 -- Keys of the lines that declare the machine, by what a line begins with.
@@ -80,6 +82,13 @@ L.control = rows {
     script = true },
   now = { "via", ANY, operand = "clock", script = true, value = "v" },
   setclock = { "to by", OK, operand = "clock" },
+  slew = { "ppb", OK },
+  adjust = { "by", ANY },
+  leap = { "", OK, operand = "word" },
+  suspend = { "by", OK, blocks = true },
+  resume = { "by", OK },
+  clockinfo = { "", ANY },
+  select = { "", OK, operand = "word" },
   park = { "", OK, default = LIM, blocks = true },
   wake = { "", OK, operand = "thread", script = true },
   cpu_off = { "", OK, operand = "cpu", blocks = true },
@@ -153,6 +162,7 @@ L.verbs = {
     on = { "" }, off = { "" },
     ticks = { "cpu", ANY, script = true },
   },
+  counter = rows { register = { "" } },
   lock = rows {
     lock = { "", OK, default = LIM, blocks = true, script = true },
     unlock = { "", OK, script = true },

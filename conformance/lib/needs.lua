@@ -86,7 +86,9 @@ end
 
 local verbs = { mask = "mask", unmask = "mask", setclock = "setclock",
   calc = "calc", fault = "machine", cpu_off = "hotplug",
-  cpu_on = "hotplug" }
+  cpu_on = "hotplug", slew = "timekeeping", adjust = "timekeeping",
+  leap = "timekeeping", suspend = "timekeeping", resume = "timekeeping",
+  clockinfo = "timekeeping", select = "timekeeping" }
 
 local limits = {
   { "cpus", function (p) return p.cpus end },

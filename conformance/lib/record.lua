@@ -32,7 +32,7 @@ R.fields = { finish_at = true, death = true, front = true,
 -- Declarations --------------------------------------------------------------
 
 local prefixes = { hrtimer = "t", timerfd = "t", ptimer = "t", signal = "g",
-  eventtimer = "d", timeout = "o", lock = "l", stream = "h",
+  eventtimer = "d", timeout = "o", lock = "l", stream = "h", counter = "k",
   thread = "b", barrier = "z", gauge = "q", script = "c",
   reader = "r" }
 
@@ -106,6 +106,7 @@ local known = {
   eventtimer = "called flags quality min max freq slow without callback dereg",
   timeout = "lock aff cpu callback lazy", lock = "type",
   stream = "type callback",
+  counter = "called mask freq quality null",
   thread = "cpu prio", barrier = "", gauge = "",
 }
 
@@ -211,6 +212,14 @@ function scenario:stream(a, b)
     { type = opts.type or "hard" }))
 end
 
+function scenario:counter(a, b)
+  local name, opts = self:decl_args("counter", a, b)
+  self:check_opts("counter", opts)
+  return S.proxy(self:add_object("counter", name, opts,
+    { name = opts.called, mask = opts.mask, freq = opts.freq,
+      quality = opts.quality, null = opts.null }))
+end
+
 function scenario:timeout(a, b)
   local name, opts = self:decl_args("timeout", a, b)
   self:check_opts("timeout", opts)
@@ -279,7 +288,8 @@ end
 function scenario:machine(opts)
   self.machine_declared = true
   for k in pairs(opts) do
-    if not ({ cpus = true, timers = true, counter = true })[k] then
+    if not ({ cpus = true, timers = true, counter = true,
+        watchdog = true })[k] then
       S.fail(self, "a machine has no %s", tostring(k))
     end
   end
@@ -289,6 +299,9 @@ function scenario:machine(opts)
   end
   if opts.counter then
     self:machine_line("counter", "simtimer", opts.counter)
+  end
+  if opts.watchdog then
+    self:machine_line("counter", "simtimer1", opts.watchdog)
   end
 end
 

@@ -50,9 +50,9 @@ return {
       "common/start:both-clocks@hrtimer" },
   },
   {
-    id = "hrt-real-offset-sign", file = "ref/hrtimer/hrtimer.c",
-    find = "-ktime_to_ns(timekeeping_offset(",
-    replace = "ktime_to_ns(timekeeping_offset(",
+    id = "hrt-real-offset-sign", file = "ref/timekeeping/tk_real.c",
+    find = "to = nsec_add_sat(reading, -r->offset);",
+    replace = "to = nsec_add_sat(reading, r->offset);",
     bug = "the offset between the clocks is applied with the wrong sign",
     clauses = { "TM-ABS-1" },
     cases = { "common/start:absolute-real@timerfd",
