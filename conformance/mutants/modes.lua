@@ -23,20 +23,20 @@ mutant {
 }
 mutant {
   id = "counter-64",
-  file = "ref/timekeeping/timekeeping.c",
+  file = "ref/timekeeping/tk_count.h",
   args = "--counter-start=0xffffffffff953040",
-  find = "tk.cycles += (raw - tk.last) & tk.tc->tc_counter_mask;",
-  replace = "tk.cycles += raw > tk.last ? raw - tk.last : 0;",
+  find = "*delta = (now - c->last) &\n\t    c->tc->tc_counter_mask;",
+  replace = "*delta = now > c->last ? now - c->last : 0;",
   bug = "time stands still once the counter has come round",
   clauses = { "TM-REL-1" },
   cases = { "hrtimer/expire:once" },
 }
 mutant {
   id = "counter-36",
-  file = "ref/timekeeping/timekeeping.c",
+  file = "ref/timekeeping/tk_count.h",
   args = "--counter-width=36 --counter-start=68712476736",
-  find = "tk.cycles += (raw - tk.last) & tk.tc->tc_counter_mask;",
-  replace = "tk.cycles += raw - tk.last;",
+  find = "*delta = (now - c->last) &\n\t    c->tc->tc_counter_mask;",
+  replace = "*delta = now - c->last;",
   bug = "a counter is taken for one of 64 bits",
   clauses = { "TM-REL-1" },
   cases = { "hrtimer/expire:once" },
@@ -45,9 +45,10 @@ mutant {
   id = "seconds-31",
   file = "ref/timekeeping/timekeeping.c",
   args = "--start=2147483647993000000",
-  find = "now = tk.base + (int64_t)part;",
-  replace = "now = (int64_t)(int32_t)(tk.base / NSEC_PER_SEC) *\n\t"
-    .. "    NSEC_PER_SEC + (int64_t)part;",
+  find = "tk.ns = nsec_add_sat(tk.ns, (int64_t)q);",
+  replace = "tk.ns = nsec_add_sat(tk.ns, (int64_t)q);\n\t"
+    .. "tk.ns = (int64_t)(int32_t)(tk.ns / NSEC_PER_SEC) *\n\t"
+    .. "    NSEC_PER_SEC + tk.ns % NSEC_PER_SEC;",
   bug = "the clock's seconds are a 32-bit time_t",
   clauses = { "TM-REL-1" },
   cases = { "hrtimer/expire:once" },
@@ -56,9 +57,10 @@ mutant {
   id = "seconds-32",
   file = "ref/timekeeping/timekeeping.c",
   args = "--start=4294967295993000000",
-  find = "now = tk.base + (int64_t)part;",
-  replace = "now = (int64_t)(uint32_t)(tk.base / NSEC_PER_SEC) *\n\t"
-    .. "    NSEC_PER_SEC + (int64_t)part;",
+  find = "tk.ns = nsec_add_sat(tk.ns, (int64_t)q);",
+  replace = "tk.ns = nsec_add_sat(tk.ns, (int64_t)q);\n\t"
+    .. "tk.ns = (int64_t)(uint32_t)(tk.ns / NSEC_PER_SEC) *\n\t"
+    .. "    NSEC_PER_SEC + tk.ns % NSEC_PER_SEC;",
   bug = "the clock's seconds are counted in 32 bits",
   clauses = { "TM-REL-1" },
   cases = { "hrtimer/expire:once" },
@@ -67,10 +69,10 @@ mutant {
   id = "milliseconds-32",
   file = "ref/timekeeping/timekeeping.c",
   args = "--start=4294967289000000",
-  find = "now = tk.base + (int64_t)part;",
-  replace = "now = tk.base + (int64_t)part;\n\t"
-    .. "now = (int64_t)(uint32_t)(now / NSEC_PER_MSEC) * NSEC_PER_MSEC +\n\t"
-    .. "    now % NSEC_PER_MSEC;",
+  find = "tk.ns = nsec_add_sat(tk.ns, (int64_t)q);",
+  replace = "tk.ns = nsec_add_sat(tk.ns, (int64_t)q);\n\t"
+    .. "tk.ns = (int64_t)(uint32_t)(tk.ns / NSEC_PER_MSEC) *\n\t"
+    .. "    NSEC_PER_MSEC + tk.ns % NSEC_PER_MSEC;",
   bug = "the clock keeps milliseconds in 32 bits",
   clauses = { "TM-REL-1" },
   cases = { "hrtimer/expire:once" },

@@ -187,9 +187,9 @@ race {
 race {
   id = "clock-offset-without-lock",
   file = "ref/timekeeping/timekeeping.c",
-  find = "s = port_spin_lock(&tk.lock);\n\toffset = tk.offset;\n"
-    .. "\tport_spin_unlock(&tk.lock, s);",
-  replace = "(void)s;\n\toffset = tk.offset;",
+  find = "s = tk_lock();\n\twhen = tk_real_when(&tk.real, reading);\n"
+    .. "\ttk_unlock(s);",
+  replace = "(void)s;\n\twhen = tk_real_when(&tk.real, reading);",
   bug = "the offset of CLOCK_REALTIME is read while it is set",
   clauses = { "HRT-CLOCK-1" },
   races = { "threads" },

@@ -104,13 +104,16 @@ for _, row in ipairs { { "first", 1000, 500, "simtimer" },
     class = { "virtual" },
     run = function (s)
       s:machine { timers = { { quality = one }, { quality = two } },
-        counter = {}, watchdog = {} }
+        counter = { width = 64 }, watchdog = {} }
       s:at(0):clockinfo():shows { counter = name,
         quality = math.max(one, two), res = 1, idle = math.maxinteger }
       s:finish(ms(1))
     end,
   }
 end
+
+-- The machine's own counter, whatever else is registered.
+local function wide(s) s:machine { counter = { width = 64 } } end
 
 local function stays(s, at)
   s:at(at):clockinfo():shows { counter = "simtimer", quality = 1000, res = 1,
@@ -122,6 +125,7 @@ case "negative-later" {
   clauses = { "TK-COUNTER-1", "TK-COUNTER-4", "TK-SWITCH-3" },
   class = { "virtual" },
   run = function (s)
+    wide(s)
     local k = s:counter { called = "poor", freq = 1000, quality = -1 }
     s:at(0):register(k)
     stays(s, 0)
@@ -145,6 +149,7 @@ for _, row in ipairs {
     clauses = { "TK-COUNTER-5" },
     class = { "virtual" },
     run = function (s)
+      wide(s)
       opts.called, opts.quality = "odd", 5000
       s:watch "tk.refuse"
       local k = s:counter(opts)
@@ -163,6 +168,7 @@ case "name-taken" {
   clauses = { "TK-COUNTER-6" },
   class = { "virtual" },
   run = function (s)
+    wide(s)
     local k = s:counter { called = "simtimer", freq = 10, quality = 5000 }
     s:at(0):register(k):fails "EEXIST"
     stays(s, 0)

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: BSD-2-Clause
 -- Counters that misbehave, alone and with another one that watches.
 
-local pair = { timers = { {}, { quality = 500 } }, counter = {},
+local pair = { timers = { {}, { quality = 500 } }, counter = { width = 64 },
   watchdog = {} }
 
 local function info(s, at, name, quality)
@@ -158,8 +158,8 @@ case "watched-agree" {
   clauses = { "TK-WATCH-1" },
   class = { "virtual" },
   run = function (s)
-    s:machine { timers = { {}, { quality = 500 } }, counter = {},
-      watchdog = { freq = 14318180 } }
+    s:machine { timers = { {}, { quality = 500 } },
+      counter = { width = 64 }, watchdog = { freq = 14318180 } }
     s:watch "tk.counter,tk.distrust"
     local t = s:hrtimer { callback = function (c)
       c:forward { by = ms(100) } c:ret "restart" end }
@@ -202,6 +202,7 @@ case "back-none-left" {
   clauses = { "TK-COUNTER-4", "TK-BACK-1" },
   class = { "virtual" },
   run = function (s)
+    s:machine { counter = { width = 64 } }
     local k = s:counter { called = "poor", freq = 1000, quality = -1 }
     s:at(0):register(k)
     s:at(ms(1)):fault("jump-back", { by = sec(1) })

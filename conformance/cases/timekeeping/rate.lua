@@ -161,7 +161,7 @@ case "years" {
   class = { "virtual" },
   run = function (s)
     local f, years, rest = 14318180, 86400 * 3650, 123456789
-    s:machine { counter = { freq = f } }
+    s:machine { counter = { width = 64, freq = f } }
     s:at(0):slew { ppb = 1 }
     -- c cycles are c * (10^9 + 1) / f ns: whole seconds, then the rest
     local c = f * rest // G

@@ -67,6 +67,7 @@ case "worse-later" {
   class = { "virtual" },
   run = function (s)
     s:watch "tk.counter"
+    s:machine { counter = { width = 64 } }
     local a = s:counter { called = "worse", freq = 1000, quality = 999 }
     local b = s:counter { called = "equal", freq = 1000, quality = 1000 }
     s:at(0):register(a)
@@ -100,6 +101,7 @@ case "unknown" {
   clauses = { "TK-SWITCH-4" },
   class = { "virtual" },
   run = function (s)
+    s:machine { counter = { width = 64 } }
     s:watch "tk.counter"
     s:at(0):select("sundial"):fails "ENOENT"
     s:at(0):select("simtime"):fails "ENOENT"
