@@ -17,6 +17,8 @@ for _, row in ipairs {
     class = { "virtual" },
     run = function (s)
       s:machine { counter = { width = width, freq = freq, start = start } }
+      s:at(0):clockinfo():shows { counter = "simtimer", quality = 1000,
+        res = (1000000000 + freq - 1) // freq, idle = any }
       for _, at in ipairs { us(3), ms(7), ms(100), ms(501), sec(1),
           sec(3) + 17, sec(7) - 1 } do
         s:at(at):now("mono"):gives(reading(at, freq))
@@ -33,6 +35,8 @@ case "idle-wraps" {
   class = { "virtual" },
   run = function (s)
     s:machine { counter = { width = 8, freq = 1000, start = 200 } }
+    s:at(0):clockinfo():shows { counter = "simtimer", quality = 1000,
+      res = ms(1), idle = ms(127) }
     s:at(sec(60)):now("mono"):gives(sec(60))
     s:at(sec(3600)):now("mono"):gives(sec(3600))
     s:finish(sec(3601))

@@ -41,6 +41,9 @@ case "back-and-forth" {
       m:select("simtimer")
       m:pause(us(334))
     end)
+    s:at(ms(500)):select("other")
+    s:at(ms(500)):clockinfo():shows { counter = "other", quality = 1,
+      res = 1, idle = any }
     s:at(ms(500)):now("mono"):gives(ms(500))
     s:finish(sec(1))
   end,
@@ -56,6 +59,8 @@ case "fraction" {
     local k = s:counter { called = "other", freq = 3, quality = 2000 }
     s:at(ms(334)):now("mono"):gives(333333333)
     s:at(ms(334)):register(k)
+    s:at(ms(335)):clockinfo():shows { counter = "other", quality = 2000,
+      res = 333333334, idle = any }
     s:at(sec(1)):now("mono"):gives(sec(1))
     s:finish(sec(2))
   end,
