@@ -57,13 +57,12 @@ race {
 race {
   id = "told-before-set",
   file = TIMEKEEPING,
-  find = "s = port_spin_lock(&tk.lock);\n"
-    .. "\ttk.offset = ktime_to_ns(ktime_sub(real, now));",
-  replace = "if (tk.was_set != NULL)\n\t\ttk.was_set();\n"
-    .. "\ts = port_spin_lock(&tk.lock);\n"
-    .. "\ttk.offset = ktime_to_ns(ktime_sub(real, now));\n"
-    .. "\tport_spin_unlock(&tk.lock, s);\n\treturn;\n"
-    .. "\ts = port_spin_lock(&tk.lock);",
+  find = "\t\t.offset = to - tk.ns, .since = tk.ns\n\t};\n"
+    .. "\ttk_tell(EV_TK_SET, &tk, to);\n\ttk_changed();\n",
+  replace = "\t\t.offset = tk.real.offset\n\t};\n"
+    .. "\ttk_changed();\n\ttk_unlock(s);\n\ts = tk_lock();\n"
+    .. "\ttk.real = (struct tk_real){\n"
+    .. "\t\t.offset = to - tk.ns, .since = tk.ns\n\t};\n",
   bug = "the CPUs look at their queues before the clock has changed",
   clauses = { "HRT-CLOCK-1" },
   explore = { "clock-set" },

@@ -292,8 +292,10 @@ mutant {
 }
 mutant {
   id = "idle-never",
-  find = "\treturn need < most ? need : most;\t\t/* [TK-IDLE-2] */",
-  replace = "\treturn need > 0 && most < 0 ? most : need;",
+  file = "ref/tick/tick.c",
+  find = "\tif (distance > timekeeping_max_idle())\n"
+    .. "\t\tdistance = timekeeping_max_idle();\n",
+  replace = "",
   bug = "a far deadline leaves the counter unread",
   clauses = { "TK-IDLE-2" },
   cases = { "counter:idle-far", "counter:idle-wraps" },
@@ -301,8 +303,7 @@ mutant {
 mutant {
   id = "idle-boot",
   file = "ref/hrtimer/hrtimer.c",
-  find = "\tport_cpu_call(port_cpu(), hrtimer_clock_call, NULL); "
-    .. "/* [TK-IDLE-2] */\n",
+  find = "\ttick_program(KTIME_MAX);\t\t\t/* [TK-IDLE-2] */\n",
   replace = "",
   bug = "before the first timer is started nobody reads the counter",
   clauses = { "TK-IDLE-2" },
@@ -668,8 +669,8 @@ mutant {
 }
 mutant {
   id = "timer-unstretched",
-  find = "\t\tneed = tk_stretch(need);\t\t/* [TK-TIMER-2] */",
-  replace = "\t\tneed += 0;",
+  find = "\t\tns = tk_stretch(ns);\t\t\t/* [TK-TIMER-2] */",
+  replace = "\t\tns += 0;",
   bug = "at another rate, timers come late",
   clauses = { "TK-TIMER-2" },
   cases = { "rate:timer-mono-rel500000", "rate:timer-midway",
@@ -763,8 +764,8 @@ mutant {
 
 mutant {
   id = "starts-anywhere",
-  find = "\ttk.ns = 0;\t\t\t\t\t/* [TK-MONO-3] */",
-  replace = "\ttk.ns = NSEC_PER_SEC / 2;",
+  find = "\ttk.ns = ktime_to_ns(mono);",
+  replace = "\ttk.ns = ktime_to_ns(mono) + NSEC_PER_SEC / 2;",
   bug = "the monotonic clock starts somewhere",
   clauses = { "TK-MONO-3" },
   cases = { "counter:zero" },
