@@ -17,6 +17,7 @@ for _, row in ipairs { { "a-little", 1 }, { "much", sec(3600) },
     clauses = { "TK-MONO-1", "TK-BACK-1" },
     class = { "virtual" },
     run = function (s)
+      s:machine { counter = { width = 64 } }
       s:watch "tk.back"
       s:at(ms(5)):now("mono"):gives(ms(5))
       s:at(ms(5)):fault("jump-back", { by = by })

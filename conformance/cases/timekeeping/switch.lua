@@ -33,6 +33,7 @@ case "back-and-forth" {
   clauses = { "TK-SWITCH-1", "TK-SWITCH-3" },
   class = { "virtual" },
   run = function (s)
+    s:machine { counter = { width = 64 } }
     local k = s:counter { called = "other", freq = 1000000000, quality = 1 }
     s:at(0):register(k)
     s:at(ms(1)):rep(50, function (m)
