@@ -73,13 +73,9 @@ local COUNTED = {
 -- and the last interrupt of a CPU that goes may be for its timer, or not.
 local FOUND = {
   "hrtimer/hotplug:overdue",
-  "tick/lies:forgiven",
   "tick/lies:never",
   "tick/lost:masked-is-not-lost",
   "tick/lost:own-entry",
-  "tick/lost:watchdog-0",
-  "tick/lost:watchdog-periodic",
-  "tick/switch:deadlines",
 }
 
 local modes = {}
