@@ -64,6 +64,42 @@ mutant("tick_sysctl", {
   cases = { "mode:only-periodic" },
 })
 
+mutant("tick_switch", {
+  id = "mode-wish-ignored",
+  find = "(tick_wants_periodic != 0 &&\n"
+    .. "\t    (et->et_flags & ET_FLAGS_PERIODIC) != 0);",
+  replace = "false;",
+  bug = "a wish for periodic operation is not heard",
+  clauses = { "TICK-MODE-1" },
+  cases = { "mode:set-periodic" },
+})
+mutant("tick_switch", {
+  id = "mode-wish-obeyed",
+  find = "(tick_wants_periodic != 0 &&\n"
+    .. "\t    (et->et_flags & ET_FLAGS_PERIODIC) != 0);",
+  replace = "tick_wants_periodic != 0;",
+  bug = "a timer that cannot repeat is made to, if that is wished",
+  clauses = { "TICK-MODE-1" },
+  cases = { "mode:wish-not-granted" },
+})
+mutant("tick_switch", {
+  id = "mode-wish-late",
+  find = "first = tick_wants_periodic ? ET_FLAGS_PERIODIC : ET_FLAGS_ONESHOT;",
+  replace = "first = ET_FLAGS_ONESHOT;",
+  bug = "the choice does not look at the wish",
+  clauses = { "TICK-MODE-1" },
+  cases = { "mode:wish-chooses" },
+})
+mutant("tick", {
+  id = "counter-unread",
+  find = "\tif (distance > timekeeping_max_idle())\n"
+    .. "\t\tdistance = timekeeping_max_idle();",
+  replace = "",
+  bug = "a narrow counter goes round unread while nothing is due",
+  clauses = { "TM-FAR-1" },
+  cases = { "mode:narrow-counter" },
+})
+
 -- Periodic operation --------------------------------------------------------
 
 mutant("tick", {
@@ -90,6 +126,14 @@ mutant("tick", {
   bug = "a periodic timer ticks on with nothing to wait for",
   clauses = { "TICK-LOW-3" },
   cases = { "mode:ticks-while-needed" },
+})
+mutant("tick", {
+  id = "low-ever-global",
+  find = "\t\t\t(void)et_stop(tick.et);\n\t\t\ttick.due = INT64_MAX;",
+  replace = "",
+  bug = "a periodic timer for all ticks on with nothing to wait for",
+  clauses = { "TICK-LOW-3" },
+  cases = { "global:periodic" },
 })
 
 -- One timer for all ---------------------------------------------------------
@@ -352,6 +396,31 @@ mutant("tick", {
   clauses = { "TICK-LIES-3" },
   cases = { "lies:told-once" },
 })
+mutant("tick", {
+  id = "lies-not-started",
+  find = "\t\ttick_lie(tick.et, tick_here(), TICK_LIES, 0);\n",
+  replace = "",
+  bug = "a timer that cannot be started is tried for ever",
+  clauses = { "TICK-LIES-4" },
+  cases = { "lies:will-not-start" },
+})
+mutant("tick", {
+  id = "lies-not-summed",
+  find = "\tif (c->lies >= TICK_LIES)\n",
+  replace = "\tif (weight >= TICK_LIES)\n",
+  bug = "lies in a row do not add up",
+  clauses = { "TICK-LIES-4" },
+  cases = { "lies:never", "lies:always-early" },
+})
+mutant("tick", {
+  id = "lost-patience",
+  find = "\tif (now - due < TICK_SLACK)\n",
+  replace = "\tif (now - due < TICK_SLACK * 10000)\n",
+  bug = "an interrupt is taken for lost after ten seconds",
+  clauses = { "TICK-LOST-1", "TICK-LOST-2" },
+  cases = { "lost:next-entry", "lost:global-entry", "lost:watchdog-0",
+    "lost:watchdog-global" },
+})
 mutant("tick_switch", {
   id = "lies-for-ever",
   find = "\tport_wake(tick.worker);",
@@ -420,6 +489,14 @@ mutant("tick_switch", {
   bug = "the last timer may go",
   clauses = { "TICK-SWITCH-5" },
   cases = { "switch:the-last" },
+})
+mutant("tick_switch", {
+  id = "switch-takes-all",
+  find = "\t    (!et->et_active || et == tick.et || et == tick.spare);",
+  replace = "\t    et->et_start != NULL;",
+  bug = "a timer is taken from its consumer",
+  clauses = { "TICK-SWITCH-6" },
+  cases = { "switch:not-to-be-had" },
 })
 mutant("tick_sysctl", {
   id = "switch-any",
@@ -506,7 +583,58 @@ mutant("tick_sysctl", {
   replace = "\tif (et == NULL)\n\t\treturn 0;",
   bug = "an unknown name reads as nothing",
   clauses = { "TICK-NAME-4" },
-  cases = { "name:no-such-1", "name:set-no-such-1" },
+  cases = { "name:no-such-1", "name:no-such-5", "name:no-such-6",
+    "name:no-such-7", "name:no-such-9", "name:no-such-11",
+    "name:set-no-such-1" },
+})
+mutant("tick_sysctl", {
+  id = "name-frequency",
+  find = "put_number(t, (int64_t)et->et_frequency);",
+  replace = "put_number(t, (int64_t)tick_rate_hz(tick_rates.base));",
+  bug = "a timer's frequency is that of the tick",
+  clauses = { "TICK-NAME-3" },
+  cases = { "name:frequency" },
+})
+mutant("tick_sysctl", {
+  id = "name-flags",
+  find = "\t\tput_number(t, et->et_flags);\n\telse if (same(what, \"quality",
+  replace = "\t\tput_number(t, tick.et->et_flags);\n"
+    .. "\telse if (same(what, \"quality",
+  bug = "the flags of the timer in use are shown for all",
+  clauses = { "TICK-NAME-3" },
+  cases = { "name:flags-1" },
+})
+mutant("tick_sysctl", {
+  id = "name-what",
+  find = "\telse\n\t\treturn ENOENT;\n\treturn 0;",
+  replace = "\treturn 0;",
+  bug = "whatever is asked of a timer reads as nothing",
+  clauses = { "TICK-NAME-4" },
+  cases = { "name:no-such-8", "name:set-no-such-8" },
+})
+mutant("tick_sysctl", {
+  id = "name-digits",
+  find = "if (*s < '0' || *s > '9' || v > hi)\n\t\t\treturn false;",
+  replace = "if (*s < '0' || *s > '9' || v > hi)\n\t\t\tbreak;",
+  bug = "a number may have anything behind it",
+  clauses = { "TICK-NAME-5" },
+  cases = { "name:bad-singlemul-2x", "name:bad-idletick-yes" },
+})
+mutant("tick_sysctl", {
+  id = "name-empty",
+  find = "\tif (*s == '\\0')\n\t\treturn false;",
+  replace = "",
+  bug = "no number is 0",
+  clauses = { "TICK-NAME-5" },
+  cases = { "name:bad-periodic-none" },
+})
+mutant("tick_sysctl", {
+  id = "switch-same-anew",
+  find = "\tif (et != tick.et)\n\t\ttick_switch",
+  replace = "\tif (et != NULL)\n\t\ttick_switch",
+  bug = "the timer in use is stopped and taken again",
+  clauses = { "TICK-SWITCH-3" },
+  cases = { "switch:same" },
 })
 mutant("tick_sysctl", {
   id = "name-range",

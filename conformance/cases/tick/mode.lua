@@ -121,3 +121,45 @@ case "set-periodic" {
     s:finish(ms(50))
   end,
 }
+
+case "wish-not-granted" {
+  title = "periodic operation is not to be had of a one-shot timer",
+  clauses = { "TICK-MODE-1", "TICK-MODE-2" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { timers = { { flags = "oneshot|percpu" } } }
+    local t = s:hrtimer()
+    s:at(ms(1)):sysctl("kern.eventtimer.periodic", { set = 1 })
+    s:main():sysctl "kern.eventtimer.periodic":shows { v = "0" }
+    local a = s:at(ms(2)):start(t, { rel = us(5100) })
+    s:expect { t, n = 1, at = a + us(5100) }
+    s:finish(ms(50))
+  end,
+}
+
+case "wish-chooses" {
+  title = "with a wish for periodic operation such a timer is chosen first",
+  clauses = { "TICK-MODE-1", "TICK-SWITCH-7" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { timers = { { flags = "oneshot|percpu", quality = 900 },
+      { flags = "periodic", quality = 100 } } }
+    s:at(ms(1)):sysctl("kern.eventtimer.periodic", { set = 1 })
+    s:main():sysctl("kern.eventtimer.timer", { set = "none" })
+    s:main():sysctl "kern.eventtimer.timer":shows { v = "simtimer1" }
+    s:finish(ms(50))
+  end,
+}
+
+case "narrow-counter" {
+  title = "a counter that comes round in 4 s is read on the way to 30 s",
+  clauses = { "TM-FAR-1" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { cpus = 1, counter = { width = 32, freq = 1000000000 } }
+    local t = s:hrtimer()
+    local a = s:at(0):start(t, { rel = sec(30) })
+    s:expect { t, n = 1, at = a + sec(30) }
+    s:finish(sec(40))
+  end,
+}

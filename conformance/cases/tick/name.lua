@@ -80,7 +80,7 @@ end
 for _, row in ipairs { { "singlemul", "0" }, { "singlemul", "21" },
     { "singlemul", "-1" }, { "singlemul", "2x" }, { "singlemul", "none" },
     { "singlemul", "99999999999" }, { "periodic", "2" }, { "idletick", "2" },
-    { "idletick", "yes" } } do
+    { "idletick", "yes" }, { "periodic", "none" } } do
   refused(("bad-%s-%s"):format(row[1], (row[2]:gsub("%W", "m"))),
     { "TICK-NAME-5" }, "kern.eventtimer." .. row[1], row[2], "EINVAL")
 end
