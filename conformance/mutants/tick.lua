@@ -259,6 +259,39 @@ mutant("tick_streams", {
   cases = { "stream:rate-pow2-nearest" },
 })
 mutant("tick_streams", {
+  id = "rate-reach",
+  find = "\tif (r.den > most)\n\t\tr.den = most;\n"
+    .. "\tif (r.den < least)\n\t\tr.den = least;\n",
+  replace = "\t(void)most;\n\t(void)least;\n",
+  bug = "rates that the timer cannot reach are promised",
+  clauses = { "TICK-RATE-1" },
+  cases = { "stream:rate-least", "stream:rate-greatest" },
+})
+mutant("tick_streams", {
+  id = "singlemul-fixed",
+  find = "\tif (tick_hz >= 1500 || tick_hz % 128 == 0)\n\t\treturn 1;\n",
+  replace = "",
+  bug = "a fast hardclock has several interrupts a tick",
+  clauses = { "TICK-RATE-3" },
+  cases = { "stream:rate-singlemul" },
+})
+mutant("tick_streams", {
+  id = "prof-below-nothing",
+  find = "else if (profiling > 0)",
+  replace = "else",
+  bug = "one who ends too often keeps the next from profiling",
+  clauses = { "TICK-PROF-2" },
+  cases = { "stream:prof-off-too-often" },
+})
+mutant("tick_streams", {
+  id = "hard-off-line",
+  find = "\t\tc->stream[i].rate.num = 0;\n\ttick_streams_sync(c, now);",
+  replace = "\t\tc->stream[i].rate.num += 0;\n\ttick_streams_sync(c, now);",
+  bug = "a CPU that comes back is told of the ticks that it missed",
+  clauses = { "TICK-HARD-1" },
+  cases = { "stream:off-line" },
+})
+mutant("tick_streams", {
   id = "singlemul-ignored",
   find = "r->base = round_rate(et, tick_hz * mul);\t/* [TICK-RATE-3] */",
   replace = "r->base = round_rate(et, tick_hz);",

@@ -180,6 +180,53 @@ rate("rate-pow2-nearest", "of the powers of two the nearest is taken",
   { { "kern.hz", set = "1400" }, { "kern.hz", "1953" },
     { "kern.hz", set = "1200" }, { "kern.hz", "977" } })
 
+rate("rate-least", "no rate is above what the least period allows",
+  { "TICK-RATE-1" }, { min = ms(2) },
+  { { "kern.hz", "500" }, { "kern.stathz", "127" } })
+rate("rate-greatest", "no rate is below what the greatest period allows",
+  { "TICK-RATE-1" }, { max = us(500) },
+  { { "kern.hz", "2000" }, { "kern.stathz", "2000" } })
+rate("rate-singlemul", "singlemul is less the higher the rate, unless set",
+  { "TICK-RATE-3", "TICK-NAME-1" }, { flags = "periodic|percpu" },
+  { { "kern.hz", set = "2000" }, { "kern.eventtimer.singlemul", "1" },
+    { "kern.hz", set = "768" }, { "kern.eventtimer.singlemul", "1" },
+    { "kern.hz", set = "800" }, { "kern.eventtimer.singlemul", "2" },
+    { "kern.hz", set = "100" }, { "kern.eventtimer.singlemul", "4" } })
+
+case "prof-off-too-often" {
+  title = "to end profiling that nobody began does nothing",
+  clauses = { "TICK-PROF-1", "TICK-PROF-2" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { cpus = 1 }
+    tick_when_idle(s)
+    local p = s:stream { type = "prof" }
+    s:at(0):profiling { on = 0 }
+    s:main():on(p)
+    s:at(ms(100)):ticks(p):gives(0)
+    s:main():profiling { on = 1 }
+    s:at(ms(200)):ticks(p):gives(812)
+    s:finish(ms(300))
+  end,
+}
+
+case "off-line" {
+  title = "a CPU that is off line does not tick, nor is it told of it later",
+  clauses = { "TICK-HARD-1" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { cpus = 2 }
+    tick_when_idle(s)
+    local h = s:stream()
+    s:at(0):on(h)
+    s:at(us(100500)):cpu_off(1)
+    s:at(us(300500)):cpu_on(1)
+    s:at(us(400800)):ticks(h, { cpu = 1 }):gives(200)
+    s:main():ticks(h, { cpu = 0 }):gives(400)
+    s:finish(ms(500))
+  end,
+}
+
 case "pow2-count" {
   title = "hardclock from a divider by powers of two counts its rate",
   clauses = { "TICK-RATE-2", "TICK-HARD-1" },
