@@ -148,6 +148,7 @@ check:
 lane-wall:
 	$(PART) linux $(MAKE) $(PART_LINUX)
 	$(PART) wrappers $(MAKE) $(PART_WRAPPERS)
+	$(NICE) explore $(MAKE) $(PART_EXPLORE)
 
 lane-selves:
 	$(NICE) selftest $(MAKE) part-selftest
@@ -165,7 +166,6 @@ lane-work:
 
 lane-bugs:
 	$(NICE) mutants $(MAKE) part-mutants
-	$(NICE) explore $(MAKE) $(PART_EXPLORE)
 	$(NICE) sanitizers $(MAKE) part-sanitizers
 	$(NICE) races $(MAKE) part-races
 

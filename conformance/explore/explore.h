@@ -71,7 +71,7 @@ enum explore_result { EXPLORE_HOLDS, EXPLORE_VIOLATED, EXPLORE_NO_REPLAY };
 struct explore_count {
 	unsigned long	schedules;	/* of so many preemptions at most */
 	unsigned	preemptions;
-	unsigned long	more;		/* of more, until states met */
+	unsigned long	more;		/* of any number, until states met */
 	bool		complete;
 };
 

@@ -37,12 +37,18 @@ callback(void *arg)
 }
 
 static void
-arm(void)
+make(void)
 {
 	t = ex_storage(sizeof(*t), "t");
 	hrtimer_init(t, CLOCK_MONOTONIC);
 	t->function = callback;
 	due = DUE;
+}
+
+static void
+arm(void)
+{
+	make();
 	(void)hrtimer_start(t, ns_to_ktime(DUE), HRTIMER_ABS);
 }
 
@@ -195,6 +201,36 @@ clock_finish(void)
 	EX(calls == 1, "the timer expires once");
 }
 
+/* ---- a CPU that goes off line ---- */
+
+static void
+off_and_on(void)
+{
+	EX(sim_cpu_off(1) == 0, "the CPU goes off line");
+	ex_mark("the CPU is off line");
+	EX(sim_cpu_on(1) == 0, "and comes back");
+}
+
+static void
+start_there(void)
+{
+	(void)hrtimer_start(t, ns_to_ktime(DUE), HRTIMER_ABS);
+}
+
+static void
+offline_setup(void)
+{
+	ex_before(0, make);
+	ex_thread(1, "starter", start_there);
+	ex_thread(0, "taker", off_and_on);
+}
+
+static void
+offline_finish(void)
+{
+	EX(calls == 1, "the timer expires once");
+}
+
 const struct scenario explore_hrtimer[] = {
 	{ "cancel-running", "when cancel has returned, the timer may be freed",
 	    2, 1000, cancel_setup, not_overdue, NULL },
@@ -206,5 +242,7 @@ const struct scenario explore_hrtimer[] = {
 	    2, 1000, start_setup, not_overdue, start_finish },
 	{ "clock-set", "a timer on a clock that is set expires, once",
 	    2, 3000, clock_setup, not_overdue, clock_finish },
+	{ "offline-start", "what starts on a CPU that goes off line expires",
+	    2, 1000, offline_setup, not_overdue, offline_finish },
 	{ .name = NULL }
 };

@@ -85,9 +85,10 @@ explore(unsigned n, const struct scenario *s)
 	char way[512];
 
 	if (explore_search(s, &c) == EXPLORE_HOLDS) {
-		printf("ok %u - %s # %lu schedules, %u preemptions, "
-		    "%lu more, %s\n", n, s->name, c.schedules, c.preemptions,
-		    c.more, c.complete ? "complete" : "bounded");
+		printf("ok %u - %s # %lu schedules: %lu of %u preemptions at "
+		    "most, %lu of any; %s\n", n, s->name,
+		    c.schedules + c.more, c.schedules, c.preemptions, c.more,
+		    c.complete ? "complete" : "bounded");
 		fflush(stdout);
 		return true;
 	}

@@ -4,18 +4,21 @@
  */
 #include "explore.h"
 #include "hrtimer/hrtimer.h"
+#include "ref/ref.h"
 #include "sim/sim.h"
 
-void	ref_boot(unsigned cpus, uint64_t seed);
-
 /*
- * No CPU sleeps, and the threads of the stack itself wait when the exploring
- * begins.
+ * A CPU has one dispatcher.  No CPU sleeps, and the dispatchers wait when the
+ * exploring begins.
  */
 void
 ex_boot(unsigned cpus)
 {
-	ref_boot(cpus, 0);
+	struct ref_machine m;
+
+	ref_machine_init(&m, cpus);
+	m.dispatchers = 1;
+	ref_boot_machine(&m, 0);
 	port_on_idle(NULL, NULL);
 	(void)sim_run(0);
 }

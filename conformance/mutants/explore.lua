@@ -145,7 +145,9 @@ race {
   id = "cancel-behind-the-lock",
   file = TIMEOUT,
   find = "while (!t->armed && hrtimer_try_to_cancel(&t->timer) < 0) {",
-  replace = "while (hrtimer_try_to_cancel(&t->timer) < 0) {",
+  replace = "port_spin_unlock(&c->lock, s);\n"
+    .. "\t(void)hrtimer_cancel(&t->timer);\n\tc = timeout_lock(t, &s);\n"
+    .. "\twhile (false) {",
   bug = "a stop takes the hrtimer of a start that came in between",
   clauses = { "TMO-START-1" },
   explore = { "stop-start" },
@@ -183,6 +185,16 @@ race {
   bug = "what starts before the new frequency is stored counts with the old",
   clauses = { "ET-FREQ-2" },
   explore = { "frequency-start" },
+}
+
+race {
+  id = "not-called-to-look",
+  file = HRTIMER,
+  find = "port_cpu_call(cpu, hrtimer_look, NULL);\n\t\treturn;",
+  replace = "return;",
+  bug = "the CPU that stands in for one that leaves has not seen the timer",
+  clauses = { "HRT-OFFLINE-4" },
+  explore = { "offline-start" },
 }
 
 return rows

@@ -53,8 +53,8 @@ run 0 "a list" list
 says "names and claims" '^cancel-running +when cancel has returned'
 
 run 0 "scenarios that hold" clock-set init-interrupt
-says "the schedules are counted" '^ok 1 - clock-set # [0-9]+ schedules, '
-says "with what they cover" ' 2 preemptions, [0-9]+ more, complete$'
+says "the schedules are counted" '^ok 1 - clock-set # [0-9]+ schedules: '
+says "with what they cover" 'preemptions at most, [0-9]+ of any; complete$'
 cp "$tmp/out" "$tmp/first"
 run 0 "they hold again" clock-set init-interrupt
 cmp -s "$tmp/first" "$tmp/out"

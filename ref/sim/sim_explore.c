@@ -22,6 +22,11 @@
  *		Behind an unlock that lets interrupts in, a pending one comes
  *		first by default, as in hardware.
  *
+ *		An unlock inside of another spin lock is no place to leave a
+ *		context: what it touches before its next step is covered by
+ *		the outer lock, so nobody could do anything there that he
+ *		could not do at that step.
+ *
  * Invariants	I1, I2 and I3 of sim.c hold as there; moreover
  *		I4  what a run does depends on the answers alone: nothing
  *		    here counts but what sim.progress counted, and that is
@@ -204,6 +209,10 @@ sim_step(enum sim_step step, const void *object)
 		return;
 	func = e->func;
 	text = e->text;
+	if (step == SIM_UNLOCK && sim_here()->spins > 0) {
+		e->tell(sim_explore_self(), step, func, text, object);
+		return;
+	}
 	e->func = e->text = NULL;
 	if (step >= SIM_UNLOCK)
 		e->tell(sim_explore_self(), step, func, text, object);

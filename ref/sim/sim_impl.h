@@ -59,6 +59,7 @@ struct sim_cpu {
 	struct port_thread side;	/* runs the interrupts */
 	struct port_thread *owner;	/* a thread that keeps the CPU */
 	bool		 masked;
+	unsigned	 spins;		/* spin locks held here */
 	unsigned	 lines;		/* raised and not yet taken */
 	struct sim_call	 calls[SIM_CALLS];	/* a queue, oldest first */
 	unsigned	 ncalls;

@@ -202,6 +202,7 @@ port_spin_lock(struct port_spin *l)
 	while (l->word[0] != 0)
 		relax(&l->word[0], true);
 	l->word[0] = port_cpu() + 1;
+	sim_here()->spins++;
 	return s;
 }
 
@@ -210,6 +211,7 @@ port_spin_unlock(struct port_spin *l, bool s)
 {
 	CHECK(port_spin_held(l));
 	l->word[0] = 0;
+	sim_here()->spins--;
 	restore(s, SIM_UNLOCK, l);
 }
 
