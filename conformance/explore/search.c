@@ -54,7 +54,7 @@
 #define STEPS		20000u
 #define PREEMPTIONS	2u
 #define STATES		(1u << 20)	/* room for them; half is used */
-#define MORE		300000ul	/* schedules beyond PREEMPTIONS */
+#define MORE		100000ul	/* schedules beyond PREEMPTIONS */
 #define WIPE		4096u		/* of each stack, for equal states */
 #define ROOMS		4u	/* pieces of storage of a scenario */
 #define NO_BOUND	UINT32_MAX

@@ -108,7 +108,8 @@ race {
   id = "fini-forgets-the-lock",
   file = TIMEOUT,
   find = "d = turn_holder(c, turn);\n\tif (d != NULL) {",
-  replace = "d = turn_holder(c, turn);\n\tif (d != NULL && d->current != NULL) {",
+  replace = "d = turn_holder(c, turn);\n"
+    .. "\tif (d != NULL && d->current != NULL) {",
   bug = "fini does not wait for who is after the lock",
   clauses = { "TMO-FINI-1" },
   explore = { "fini-lock" },
