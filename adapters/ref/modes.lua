@@ -81,8 +81,6 @@ local FOUND = {
 -- step back of it.
 local NARROW = {
   "tick/lost:watchdog-periodic",
-  "timekeeping/fault:back-alone-much",
-  "timekeeping/switch:back-and-forth",
 }
 
 local modes = {}
