@@ -8,10 +8,28 @@ local limit = require "limit"
 
 local C = {}
 
+-- pairs, in an order that is the same in every run, and so is that of cases
+-- which a file makes from a table.
+local function ordered(t)
+  local keys = {}
+  for k in pairs(t) do keys[#keys + 1] = k end
+  table.sort(keys, function (a, b)
+    local ta, tb = math.type(a) or type(a), math.type(b) or type(b)
+    if ta ~= tb then return ta < tb end
+    if ta == "string" or ta == "integer" or ta == "float" then return a < b end
+    return tostring(a) < tostring(b)
+  end)
+  local i = 0
+  return function ()
+    i = i + 1
+    if keys[i] ~= nil then return keys[i], t[keys[i]] end
+  end
+end
+
 local function sandbox()
   return { ns = U.ns, us = U.us, ms = U.ms, sec = U.sec, T = U.T, N = U.N,
     ramp = U.ramp, ramp2 = U.ramp2, same = U.same, any = U.any,
-    pairs = pairs, ipairs = ipairs, next = next, select = select, type = type,
+    pairs = ordered, ipairs = ipairs, select = select, type = type,
     tostring = tostring, tonumber = tonumber, error = error, assert = assert,
     string = string, table = table, math = math }
 end

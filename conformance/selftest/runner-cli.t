@@ -132,6 +132,18 @@ END
 bad "a file without cases" "no case in this file" <<'END'
 local _ = 1
 END
+# A table of cases gives them in one order, whatever Lua's seed is.
+rm -rf "$tmp/conformance/cases/bad"
+cases t/t.lua <<'END'
+for key in pairs { b = 1, d = 1, a = 1, c = 1, [2] = 1, [1] = 1 } do
+  case("k" .. key) { title = "t", clauses = { "X-Y-1" },
+    run = function (s) s:at(0):mask() s:finish(ms(1)) end }
+end
+END
+ts list 't/*'
+is "$(cut -f1 "$tmp/out" | tr '\n' ' ')" \
+    "t/t:k1 t/t:k2 t/t:ka t/t:kb t/t:kc t/t:kd " "pairs is in order of keys"
+rm -r "$tmp/conformance/cases/t"
 bad "a file without an end" "the file runs for ever" <<'END'
 while true do end
 END

@@ -22,7 +22,7 @@ static inline unsigned
 cpu_standin(unsigned cpu)
 {
 	while (!port_cpu_online(cpu))
-		cpu = (cpu + 1) % port_cpus();
+		cpu = cpu + 1 < port_cpus() ? cpu + 1 : 0;
 	return cpu;
 }
 
