@@ -161,6 +161,40 @@ start_finish(void)
 	EX(!hrtimer_active(t), "and is idle then");
 }
 
+/* ---- a start, a cancel and an expiry, each on a CPU of its own ---- */
+
+static int moved, cancelled;
+
+static void
+start_elsewhere(void)
+{
+	moved = hrtimer_start(t, ns_to_ktime(70), HRTIMER_ABS);
+}
+
+static void
+cancel_elsewhere(void)
+{
+	cancelled = hrtimer_cancel(t);
+	EX(cancelled == 1 || calls >= 1, "cancel says 0 only of an idle timer");
+}
+
+static void
+three_setup(void)
+{
+	ex_before(0, arm);
+	due = 70;
+	ex_thread(1, "starter", start_elsewhere);
+	ex_thread(2, "canceller", cancel_elsewhere);
+}
+
+static void
+three_finish(void)
+{
+	EX(calls + (unsigned)cancelled + (unsigned)moved == 2,
+	    "each arming expires, is cancelled, or is moved");
+	EX(!hrtimer_active(t), "and the timer is idle then");
+}
+
 /* ---- a clock that is set ---- */
 
 #define BASE	(INT64_C(1000000000) * NSEC_PER_SEC)
@@ -240,6 +274,8 @@ const struct scenario explore_hrtimer[] = {
 	    2, 1000, try_setup, not_overdue, try_finish },
 	{ "start-start", "two starts at once leave one armed timer",
 	    2, 1000, start_setup, not_overdue, start_finish },
+	{ "three-cpus", "it moves to a CPU while another cancels it",
+	    3, 1000, three_setup, not_overdue, three_finish },
 	{ "clock-set", "a timer on a clock that is set expires, once",
 	    2, 3000, clock_setup, not_overdue, clock_finish },
 	{ "offline-start", "what starts on a CPU that goes off line expires",

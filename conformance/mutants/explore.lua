@@ -55,6 +55,16 @@ race {
   explore = { "start-start" },
 }
 race {
+  id = "between-two-bases",
+  file = HRTIMER,
+  find = "atomic_store(&t->base, NULL);\n"
+    .. "\tport_spin_unlock(&from->lock, false);",
+  replace = "port_spin_unlock(&from->lock, false);",
+  bug = "who locks the old base sees a timer that moves as an idle one",
+  clauses = { "HRT-CANCEL-2" },
+  explore = { "three-cpus" },
+}
+race {
   id = "told-before-set",
   file = TIMEKEEPING,
   find = "\t\t.offset = to - tk.ns, .since = tk.ns\n\t};\n"
