@@ -1,16 +1,25 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * sim_context.c - contexts by way of <ucontext.h>.
+ * sim_context.c - contexts by way of <ucontext.h> and <setjmp.h>.
  *
  * The only file of the reference that includes a hosted C library, apart
- * from the tests.  Own assembly for each machine would switch faster, but
- * ucontext is there on all of them.
+ * from the tests.  Own assembly for each machine could do no more, and these
+ * are there on all of them.
+ *
+ * A context is entered by setcontext(), which gives it its stack.  From there
+ * on _setjmp() and _longjmp() do: they keep what a call keeps, and have no
+ * signal mask to tell the kernel of, which costs more than all the rest.  It
+ * is a jump to a frame that is still there, on another stack; a C library that
+ * is told to watch jumps would not have it, and so is not told.
  *
  * The address sanitizer keeps a shadow of the stack it believes to be on,
- * so it is told of each switch.
+ * so it is told of each switch.  At a jump it forgets what it knew of the
+ * stack that is left; for its sake contexts are swapped the slow way.
  */
+#undef _FORTIFY_SOURCE
 #include "sim/sim_context.h"
 
+#include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,9 +40,17 @@
 #define SIM_CONTEXTS	56
 #define SIM_STACK	(256 * 1024)
 
-struct sim_context {
+/* What is not part of the machine's state: how to get in, and the stack. */
+struct stack {
 	ucontext_t	 uc;
-	void		*stack;		/* NULL: the host's */
+	_Alignas(16) char room[SIM_STACK];
+};
+
+struct sim_context {
+	jmp_buf		 registers;	/* once it has run */
+	bool		 fresh;		/* it has not */
+	ucontext_t	*uc;
+	char		*stack;		/* NULL: the host's */
 	size_t		 size;
 	const char	*at;		/* the stack is in use from here up */
 	const void	*bottom;	/* of the stack, for the sanitizer */
@@ -45,6 +62,7 @@ struct sim_context {
 static struct {
 	struct sim_context context[SIM_CONTEXTS];
 	struct sim_context host, *came_from, *entered;
+	ucontext_t uc;			/* the host's */
 } own;
 
 #ifdef SIM_ASAN
@@ -66,6 +84,15 @@ arrive(void *fake)
 		own.host.size = size;
 	}
 }
+
+static void
+change(struct sim_context *from, struct sim_context *to)
+{
+	if (from == &own.host)
+		from->uc = &own.uc;
+	if (swapcontext(from->uc, to->uc) != 0)
+		sim_context_abort("sim: swapcontext failed");
+}
 #else
 static void
 leave(void **fake, const struct sim_context *to)
@@ -78,6 +105,18 @@ static void
 arrive(void *fake)
 {
 	(void)fake;
+}
+
+static void
+change(struct sim_context *from, struct sim_context *to)
+{
+	if (_setjmp(from->registers) != 0)
+		return;
+	if (!to->fresh)
+		_longjmp(to->registers, 1);
+	to->fresh = false;
+	setcontext(to->uc);
+	sim_context_abort("sim: setcontext failed");
 }
 #endif
 
@@ -92,15 +131,20 @@ context_main(void)
 	sim_context_abort("sim: a context has returned");
 }
 
-static void *
-stack_make(void)
+static void
+stack_make(struct sim_context *c)
 {
-	void *p;
+	struct stack *s;
 
-	p = malloc(SIM_STACK);
-	if (p == NULL)
+	if (c->stack != NULL)
+		return;
+	s = malloc(sizeof(*s));
+	if (s == NULL)
 		sim_context_abort("sim: no memory for a stack");
-	return p;
+	if (getcontext(&s->uc) != 0)
+		sim_context_abort("sim: getcontext failed");
+	c->uc = &s->uc;
+	c->stack = s->room;
 }
 
 struct sim_context *
@@ -111,19 +155,17 @@ sim_context_make(unsigned slot, void (*body)(void *), void *arg)
 	if (slot >= SIM_CONTEXTS)
 		sim_context_abort("sim: too many contexts");
 	c = &own.context[slot];
-	if (c->stack == NULL)
-		c->stack = stack_make();
-	c->at = (char *)c->stack + SIM_STACK;
+	stack_make(c);
+	c->at = c->stack + SIM_STACK;
 	c->size = SIM_STACK;
 	c->bottom = c->stack;
 	c->body = body;
 	c->arg = arg;
-	if (getcontext(&c->uc) != 0)
-		sim_context_abort("sim: getcontext failed");
-	c->uc.uc_stack.ss_sp = c->stack;
-	c->uc.uc_stack.ss_size = SIM_STACK;
-	c->uc.uc_link = NULL;
-	makecontext(&c->uc, context_main, 0);
+	c->fresh = true;
+	c->uc->uc_stack.ss_sp = c->stack;
+	c->uc->uc_stack.ss_size = SIM_STACK;
+	c->uc->uc_link = NULL;
+	makecontext(c->uc, context_main, 0);
 	return c;
 }
 
@@ -143,8 +185,7 @@ sim_context_switch(struct sim_context *from, struct sim_context *to)
 	own.entered = to;
 	from->at = __builtin_alloca(1);	/* below all that is live here */
 	leave(&fake, to);
-	if (swapcontext(&from->uc, &to->uc) != 0)
-		sim_context_abort("sim: swapcontext failed");
+	change(from, to);
 	arrive(fake);
 }
 
@@ -172,30 +213,8 @@ sim_context_prepare(void)
 {
 	unsigned i;
 
-	for (i = 0; i < SIM_CONTEXTS; i++) {
-		if (own.context[i].stack == NULL)
-			own.context[i].stack = stack_make();
-	}
-}
-
-/*
- * What a context keeps in registers.  Those that a call does not keep are
- * saved all the same, with whatever was in them; where we know which they
- * are, two states are not different for that.
- */
-static void
-each_register(const struct sim_context *c, void (*each)(const void *, size_t))
-{
-#if defined(__x86_64__) && defined(REG_RBX)
-	static const int kept[] = { REG_RBX, REG_RBP, REG_R12, REG_R13,
-	    REG_R14, REG_R15, REG_RSP, REG_RIP };
-	unsigned i;
-
-	for (i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
-		each(&c->uc.uc_mcontext.gregs[kept[i]], sizeof(greg_t));
-#else
-	each(&c->uc, sizeof(c->uc));
-#endif
+	for (i = 0; i < SIM_CONTEXTS; i++)
+		stack_make(&own.context[i]);
 }
 
 const void *
@@ -208,8 +227,8 @@ sim_context_each(size_t *size, void (*each)(const void *, size_t))
 		c = &own.context[i];
 		if (c->body == NULL)
 			continue;
-		each_register(c, each);
-		each(c->at, (size_t)((char *)c->stack + SIM_STACK - c->at));
+		each(c->registers, sizeof(c->registers));
+		each(c->at, (size_t)(c->stack + SIM_STACK - c->at));
 	}
 	*size = sizeof(own);
 	return &own;
@@ -222,7 +241,7 @@ sim_context_wipe(size_t size)
 
 	for (i = 0; i < SIM_CONTEXTS; i++) {
 		if (own.context[i].body != NULL)
-			memset((char *)own.context[i].stack +
-			    SIM_STACK - size, 0, size);
+			memset(own.context[i].stack + SIM_STACK - size,
+			    0, size);
 	}
 }
