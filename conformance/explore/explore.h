@@ -75,7 +75,7 @@ struct explore_count {
 	bool		complete;
 };
 
-enum explore_result explore_search(const struct scenario *,
+enum explore_result explore_search(const struct scenario *, bool brief,
 	    struct explore_count *);
 
 /* Run one schedule and print each step; `way` is as explore_way() gave it. */

@@ -4,6 +4,7 @@
  *
  *	explore list			the scenarios and what they claim
  *	explore [NAME...]		every schedule of these, or of all
+ *	explore --brief [NAME...]	the same, but see search.c
  *	explore --replay WAY NAME	one schedule, step by step
  *
  * Prints TAP, one point a scenario.  A violation is shown step by step, with
@@ -79,12 +80,12 @@ list(void)
 }
 
 static bool
-explore(unsigned n, const struct scenario *s)
+explore(unsigned n, const struct scenario *s, bool brief)
 {
 	struct explore_count c;
 	char way[512];
 
-	if (explore_search(s, &c) == EXPLORE_HOLDS) {
+	if (explore_search(s, brief, &c) == EXPLORE_HOLDS) {
 		printf("ok %u - %s # %lu schedules: %lu of %u preemptions at "
 		    "most, %lu of any; %s\n", n, s->name,
 		    c.schedules + c.more, c.schedules, c.preemptions, c.more,
@@ -104,7 +105,7 @@ explore(unsigned n, const struct scenario *s)
 }
 
 static int
-explore_some(char **names, unsigned count)
+explore_some(char **names, unsigned count, bool brief)
 {
 	const struct scenario *s;
 	unsigned n;
@@ -115,7 +116,7 @@ explore_some(char **names, unsigned count)
 	hold = true;
 	for (n = 0; count > 0 ? n < count : scenario(n) != NULL; n++) {
 		s = count > 0 ? find(names[n]) : scenario(n);
-		hold &= explore(n + 1, s);
+		hold &= explore(n + 1, s, brief);
 	}
 	printf("1..%u\n", n);
 	return hold ? 0 : 1;
@@ -144,15 +145,19 @@ replay(const char *way, const char *name)
 int
 main(int argc, char **argv)
 {
+	bool brief;
+
 	program = argv[0];
 	if (argc == 4 && strcmp(argv[1], "--replay") == 0)
 		return replay(argv[2], argv[3]);
-	if (argc > 1 && argv[1][0] == '-')
-		stop("usage: explore [list | NAME... | --replay WAY NAME]",
-		    "");
+	brief = argc > 1 && strcmp(argv[1], "--brief") == 0;
+	if (argc > 1 && argv[1][0] == '-' && !brief)
+		stop("usage: explore [list | [--brief] NAME... |"
+		    " --replay WAY NAME]", "");
 	if (argc == 2 && strcmp(argv[1], "list") == 0) {
 		list();
 		return 0;
 	}
-	return explore_some(argv + 1, (unsigned)(argc - 1));
+	return explore_some(argv + 1 + brief, (unsigned)(argc - 1 - brief),
+	    brief);
 }

@@ -17,7 +17,8 @@
  *		violation.  Then all of any number are: a schedule that comes
  *		to a state which another came to before is left there,
  *		because what can follow is known.  If that does not end, or
- *		finds something, all schedules of two preemptions are run.
+ *		finds something, all schedules of two preemptions are run;
+ *		in brief, only if it finds something.
  *
  * Model	Two forks of two options, where the second is a preemption:
  *
@@ -425,7 +426,8 @@ prepare(const struct scenario *s)
 }
 
 enum explore_result
-explore_search(const struct scenario *s, struct explore_count *count)
+explore_search(const struct scenario *s, bool brief,
+    struct explore_count *count)
 {
 	unsigned b;
 	bool ended, later;
@@ -445,7 +447,8 @@ explore_search(const struct scenario *s, struct explore_count *count)
 		    x->violation[0] == '\0';
 		write_way();
 	}
-	if (x->merge && !count->complete) {
+	if (x->merge && !count->complete &&
+	    !(brief && x->violation[0] == '\0')) {
 		later = x->violation[0] != '\0';
 		x->merge = false;
 		x->violation[0] = '\0';

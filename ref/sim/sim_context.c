@@ -39,6 +39,7 @@
 
 #define SIM_CONTEXTS	56
 #define SIM_STACK	(256 * 1024)
+#define SCRUB		1024	/* deeper than most calls go */
 
 /* What is not part of the machine's state: how to get in, and the stack. */
 struct stack {
@@ -90,6 +91,7 @@ change(struct sim_context *from, struct sim_context *to)
 {
 	if (from == &own.host)
 		from->uc = &own.uc;
+	from->at = __builtin_alloca(1);
 	if (swapcontext(from->uc, to->uc) != 0)
 		sim_context_abort("sim: swapcontext failed");
 }
@@ -110,6 +112,7 @@ arrive(void *fake)
 static void
 change(struct sim_context *from, struct sim_context *to)
 {
+	from->at = __builtin_alloca(1);	/* below all that is live here */
 	if (_setjmp(from->registers) != 0)
 		return;
 	if (!to->fresh)
@@ -183,10 +186,18 @@ sim_context_switch(struct sim_context *from, struct sim_context *to)
 	fake = NULL;
 	own.came_from = from;
 	own.entered = to;
-	from->at = __builtin_alloca(1);	/* below all that is live here */
 	leave(&fake, to);
 	change(from, to);
 	arrive(fake);
+}
+
+void
+sim_context_scrub(void)
+{
+	char below[SCRUB];
+
+	memset(below, 0, sizeof(below));
+	__asm__ volatile ("" : : "r" (below) : "memory");
 }
 
 _Noreturn void

@@ -25,6 +25,12 @@ void	sim_context_switch(struct sim_context *from, struct sim_context *to);
 /* Clear so much of each stack that was used; none is in use now. */
 void	sim_context_wipe(size_t);
 
+/*
+ * Wipe what calls have left on the stack below the caller: it shows in what
+ * later calls leave untouched, and tells of the way to here alone.
+ */
+void	sim_context_scrub(void);
+
 /* Take all the memory that will ever be needed. */
 void	sim_context_prepare(void);
 

@@ -47,6 +47,7 @@
 #include "sim/sim_explore.h"
 
 #include "lib/check.h"
+#include "sim/sim_context.h"
 #include "sim/sim_impl.h"
 
 #define SPIN	8u
@@ -223,6 +224,7 @@ sim_step(enum sim_step step, const void *object)
 	if (++e->steps > e->max_steps)
 		sim_explore_stop();
 	stand_still(e, step);
+	sim_context_scrub();
 	if (step < SIM_UNLOCK)
 		e->tell(sim_explore_self(), step, func, text, object);
 }
