@@ -11,9 +11,9 @@
 -- has made and leaves to it.  In a mode with `opinion` neither is what the
 -- stack thinks of the hardware.
 --
--- Usage: lua5.4 tools/modes.lua DIR [PATTERN]
+-- Usage: lua5.4 tools/modes.lua DIR [PATTERN...]
 --   DIR      results of a whole run on ref; the logs of the modes go there
---   PATTERN  a Lua pattern: only the modes whose names match
+--   PATTERN  a Lua pattern: only modes whose names match one of them
 -- Prints TAP, a point for each mode.
 
 package.path = "tools/?.lua;" .. package.path
@@ -21,7 +21,7 @@ local files = require "files"
 
 local BUILD = os.getenv("BUILD") or "build"
 local JOBS = tonumber(os.getenv("JOBS")) or 2
-local DIR = assert(arg[1], "usage: modes.lua DIR [PATTERN]")
+local DIR = assert(arg[1], "usage: modes.lua DIR [PATTERN...]")
 
 local function set(names)
   local out = {}
@@ -160,6 +160,9 @@ end
 local function difference(plain, answer, mode)
   if plain.last ~= answer.last then
     return ("it ends with %s"):format(answer.last)
+  elseif table.concat(plain.records, "\n")
+    == table.concat(answer.records, "\n") then
+    return nil
   end
   local a = results(plain, plain.scenario, mode)
   local b = results(answer, plain.scenario, mode)
@@ -209,10 +212,17 @@ local function run_all(modes)
   end
 end
 
+local function is_wanted(mode)
+  for i = 2, #arg do
+    if mode.mode:find(arg[i]) then return true end
+  end
+  return #arg == 1
+end
+
 local function wanted()
   local out = {}
   for _, mode in ipairs(dofile("adapters/ref/modes.lua")) do
-    if not arg[2] or mode.mode:find(arg[2]) then out[#out + 1] = mode end
+    if is_wanted(mode) then out[#out + 1] = mode end
   end
   return out
 end
