@@ -10,12 +10,12 @@
  *	then the compiler calls its library again.  Shifting by one place,
  *	comparing and subtracting are single instructions everywhere, and
  *	the loop can be checked by eye.  Machines of 64 bits divide 64 by 64
- *	with their own instruction; they too come here for a product that
- *	does not fit 64 bits.  A path that is hot and always the same, such
+ *	with their own instruction, and so 128 by 32 in two of them; they
+ *	too come here for a greater divisor.  A path that is hot and always the same, such
  *	as cycles to nanoseconds, multiplies by a reciprocal kept at hand.
  *
  * Model
- *	long_divide(high:low, d) is what one does on paper.  The remainder r
+ *	bit_divide(high:low, d) is what one does on paper.  The remainder r
  *	starts as high, which must be less than d.  For each bit of low, from
  *	the top: bring the bit down into r; if d goes into r, subtract it and
  *	write 1 into the quotient, else write 0.  15 / 4 in four bits:
@@ -42,13 +42,12 @@
 
 /* high:low / d, for high < d, so that the quotient fits 64 bits. */
 static uint64_t
-long_divide(uint64_t high, uint64_t low, uint64_t d, uint64_t *rem)
+bit_divide(uint64_t high, uint64_t low, uint64_t d, uint64_t *rem)
 {
 	uint64_t r = high;
 	bool out;			/* the bit that fell out of r, I2 */
 	int i;
 
-	CHECK(high < d);
 	for (i = 0; i < TIME_BITS; i++) {
 		out = r >> (TIME_BITS - 1);
 		r = r << 1 | low >> (TIME_BITS - 1);
@@ -63,6 +62,35 @@ long_divide(uint64_t high, uint64_t low, uint64_t d, uint64_t *rem)
 		*rem = r;
 	return low;
 }
+
+#if UINTPTR_MAX > UINT32_MAX || TIME_BITS < 64
+
+/* In two digits of base 2^32, if d is one: then no step is above 64 bits. */
+static uint64_t
+long_divide(uint64_t high, uint64_t low, uint64_t d, uint64_t *rem)
+{
+	uint64_t top, bottom;
+
+	CHECK(high < d);
+	if (d > HALF_MASK)
+		return bit_divide(high, low, d, rem);
+	top = high << HALF_BITS | low >> HALF_BITS;
+	bottom = top % d << HALF_BITS | (low & HALF_MASK);
+	if (rem != NULL)
+		*rem = bottom % d;
+	return top / d << HALF_BITS | bottom / d;
+}
+
+#else
+
+static uint64_t
+long_divide(uint64_t high, uint64_t low, uint64_t d, uint64_t *rem)
+{
+	CHECK(high < d);
+	return bit_divide(high, low, d, rem);
+}
+
+#endif
 
 #if UINTPTR_MAX > UINT32_MAX
 
@@ -81,7 +109,7 @@ uint64_t
 div64(uint64_t n, uint64_t d, uint64_t *rem)
 {
 	CHECK(d != 0);
-	return long_divide(0, n, d, rem);
+	return bit_divide(0, n, d, rem);
 }
 
 #endif
