@@ -10,9 +10,10 @@
  *	then the compiler calls its library again.  Shifting by one place,
  *	comparing and subtracting are single instructions everywhere, and
  *	the loop can be checked by eye.  Machines of 64 bits divide 64 by 64
- *	with their own instruction, and so 128 by 32 in two of them; they
- *	too come here for a greater divisor.  A path that is hot and always the same, such
- *	as cycles to nanoseconds, multiplies by a reciprocal kept at hand.
+ *	with their own instruction, and 128 by 32 with two of them; they
+ *	too come here for a greater divisor.  A path that is hot and always
+ *	the same, such as cycles to nanoseconds, multiplies by a reciprocal
+ *	kept at hand.
  *
  * Model
  *	bit_divide(high:low, d) is what one does on paper.  The remainder r
