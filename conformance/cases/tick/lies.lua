@@ -33,6 +33,7 @@ beside("twice", "a doubled interrupt runs nothing twice",
   end, "tick.spurious", 1)
 beside("unasked", "an interrupt that nobody asked for runs nothing",
   { "TICK-LIES-1" }, function (s)
+    s:wants_cpu(2)
     s:at(ms(2)):fault("spurious", { cpu = 2 })
   end, "tick.spurious", 1)
 for name, flags in pairs { ["for-all"] = "periodic",
@@ -59,6 +60,7 @@ beside("unasked-early", "nor does one before its time",
   end, "tick.early", 1)
 beside("astray", "what came to the wrong CPU is served on the right one",
   { "TICK-LIES-2" }, function (s)
+    s:wants_cpu(3)
     s:at(ms(2)):fault("astray", { n = 1, cpu = 1, dest = 3 })
   end, "tick.spurious", 1)
 beside("told-once", "only the first of many is reported",
