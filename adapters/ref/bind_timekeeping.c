@@ -5,7 +5,8 @@
  *
  * Objects of kind counter are ideal counters of the scenario's own: they
  * count from 0 at power-on, and `register` makes them known, whatever they
- * look like.
+ * look like.  The first reading from `from` on takes as long as `slow` says,
+ * as when something more urgent takes the processor.
  */
 #include "lib/math64.h"
 #include "ref/ref.h"
@@ -14,6 +15,7 @@
 #include "timekeeping/timetc.h"
 
 static struct timecounter counters[AGENT_ELEMS];
+static struct { int64_t from, by; } slow[AGENT_ELEMS];
 
 static void
 result(struct agent_call *c, int error)
@@ -131,6 +133,14 @@ clk_select(struct agent_call *c)
 static uint64_t
 count(struct timecounter *tc)
 {
+	int64_t until, *by;
+
+	by = &slow[tc - counters].by;
+	if (*by > 0 && sim_now() >= slow[tc - counters].from) {
+		until = sim_now() + *by;
+		*by = 0;
+		stand_until(&until);
+	}
 	return muldiv64_down((uint64_t)sim_now(), tc->tc_frequency,
 	    (uint64_t)NSEC_PER_SEC) & tc->tc_counter_mask;
 }
@@ -146,7 +156,11 @@ clk_register(struct agent_call *c)
 	tc->tc_frequency = (uint64_t)agent_int(c, "freq", NSEC_PER_SEC);
 	tc->tc_quality = (int)agent_int(c, "quality", 0);
 	tc->tc_get_timecount = count;
-	if (agent_has(c, "null"))
+	if (agent_int(c, "null", 0) == 1)
 		tc->tc_get_timecount = NULL;
+	if (agent_int(c, "null", 0) == 2)
+		tc->tc_name = NULL;
+	slow[c->obj->index].from = agent_int(c, "from", 0);
+	slow[c->obj->index].by = agent_int(c, "slow", 0);
 	result(c, tc_init(tc));
 }

@@ -90,7 +90,6 @@ tmo_init(struct agent_call *c)
 
 	l = agent_ref(c, "lock");
 	c->obj->priv = l;
-	lock.type = TIMEOUT_NO_LOCK;
 	if (l != NULL) {
 		of_lock = *c;
 		of_lock.obj = l;
@@ -101,8 +100,9 @@ tmo_init(struct agent_call *c)
 		else
 			lock.u.spin = &locks[l->index].spin;
 	}
-	timeout_init(&timeouts[c->obj->index], timeout_called, c->obj, &lock,
-	    affinity_of(c), (unsigned)agent_int(c, "cpu", 0));
+	timeout_init(&timeouts[c->obj->index], timeout_called, c->obj,
+	    l != NULL ? &lock : NULL, affinity_of(c),
+	    (unsigned)agent_int(c, "cpu", 0));
 }
 
 void

@@ -221,7 +221,7 @@ static const struct agent_kind ref_kinds[] = {
 	{ "eventtimer",
 	    "name flags quality min max freq slow without call dereg" },
 	{ "timerfd", "" },
-	{ "counter", "name mask freq quality null" },
+	{ "counter", "name mask freq quality null slow from" },
 	{ "timeout", "call" },
 	{ "lock", "type" },
 	{ "stream", "type call" },

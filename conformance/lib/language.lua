@@ -27,7 +27,7 @@ L.kinds = {
   lock = { type = true },
   stream = { type = true, call = true },
   counter = { name = true, mask = true, freq = true, quality = true,
-    null = true },
+    null = true, slow = true, from = true },
 }
 
 -- Keys of the lines that declare the machine, by what a line begins with.

@@ -106,7 +106,7 @@ local known = {
   eventtimer = "called flags quality min max freq slow without callback dereg",
   timeout = "lock aff cpu callback lazy", lock = "type",
   stream = "type callback",
-  counter = "called mask freq quality null",
+  counter = "called mask freq quality null slow from",
   thread = "cpu prio", barrier = "", gauge = "",
 }
 
@@ -217,7 +217,8 @@ function scenario:counter(a, b)
   self:check_opts("counter", opts)
   return S.proxy(self:add_object("counter", name, opts,
     { name = opts.called, mask = opts.mask, freq = opts.freq,
-      quality = opts.quality, null = opts.null }))
+      quality = opts.quality, null = opts.null, slow = opts.slow,
+      from = opts.from }))
 end
 
 function scenario:timeout(a, b)

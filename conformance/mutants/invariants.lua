@@ -79,5 +79,16 @@ mutant {
   clauses = { "ET-FIND-1" },
   cases = { "eventtimer/find:best" },
 }
+mutant {
+  id = "clocks",
+  file = "ref/timekeeping/timekeeping.c",
+  panic = "tk_check",
+  find = "SLIST_REMOVE(&tk.all, tc, timecounter, tc_all);\n"
+    .. "\ttc->tc_quality = TK_WRONG;\n\ttk_list(tc);",
+  replace = "tc->tc_quality = TK_WRONG;",
+  bug = "a counter that was found wrong stays first in the list",
+  clauses = { "TK-BACK-1" },
+  cases = { "timekeeping/fault:back-watched" },
+}
 
 return rows

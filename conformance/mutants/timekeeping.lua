@@ -530,9 +530,9 @@ mutant {
 }
 mutant {
   id = "adjust-tells-whole",
-  find = "\ttk_real_fold(&tk.real, tk.ns);\n\tif (left != NULL)\n"
-    .. "\t\t*left = tk.real.adjust;\t\t\t/* [TK-ADJUST-4] */",
-  replace = "\tif (left != NULL)\n\t\t*left = tk.real.adjust;\n"
+  find = "\ttk_real_fold(&tk.real, tk.ns);\n"
+    .. "\t*left = tk.real.adjust;\t\t\t\t/* [TK-ADJUST-4] */",
+  replace = "\t*left = tk.real.adjust;\n"
     .. "\ttk_real_fold(&tk.real, tk.ns);",
   bug = "the old adjustment is told whole",
   clauses = { "TK-ADJUST-4" },

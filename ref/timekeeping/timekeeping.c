@@ -63,7 +63,8 @@
 /* Found wrong: never taken again by itself. */
 #define TK_WRONG	(-1)
 
-#define TK_NEWS		4
+/* The most that one hold of the lock can have to tell. */
+#define TK_NEWS		8
 
 static struct {
 	struct port_spin lock;
@@ -89,14 +90,14 @@ static struct {
 	void		(*was_set)(void);	/* fixed after start-up */
 } tk;
 
-/* News for when the lock is dropped; what does not fit is lost. */
+/* News for when the lock is dropped. */
 static void
 tk_tell(unsigned id, const void *object, int64_t value)
 {
-	if (tk.nnews < TK_NEWS)
-		tk.news[tk.nnews++] = (struct event_entry){
-			.id = id, .object = object, .value = value
-		};
+	CHECK(tk.nnews < TK_NEWS);
+	tk.news[tk.nnews++] = (struct event_entry){
+		.id = id, .object = object, .value = value
+	};
 }
 
 /* The way from the counter to the clocks is another from now on. */
@@ -111,6 +112,23 @@ static bool
 tk_lock(void)
 {
 	return port_spin_lock(&tk.lock);
+}
+
+/* The invariants of the clocks, which are locked. */
+static bool
+tk_check(void)
+{
+	const struct timecounter *tc, *next;
+
+	SLIST_FOREACH(tc, &tk.all, tc_all) {
+		next = SLIST_NEXT(tc, tc_all);
+		CHECK(next == NULL ||
+		    next->tc_quality <= tc->tc_quality);	/* I4 */
+	}
+	CHECK(!tk.started || tk.rest < tk.cur.tc->tc_frequency);	/* I1 */
+	CHECK(!tk.started || tk.cur.tc != tk.dog.tc);		/* I4 */
+	CHECK(!tk.started || tk.ns >= tk.real.since);
+	return true;
 }
 
 /* Drop the lock, then tell what has happened under it. */
@@ -138,6 +156,7 @@ tk_unlock_tell(bool s)
 static inline void
 tk_unlock(bool s)
 {
+	INVARIANT(tk_check());
 	if (tk.nnews == 0 && !tk.changed)
 		port_spin_unlock(&tk.lock, s);
 	else
@@ -237,12 +256,10 @@ tk_choose(void)
 	tk_compared();
 }
 
-/* A counter was found wrong: say so, once, and do without it. */
+/* A counter that was trusted is found wrong: say so, and do without it. */
 static void
 tk_distrust(struct timecounter *tc)
 {
-	if (tc->tc_quality < 0)
-		return;					/* [TK-WATCH-5] */
 	tk_tell(EV_TK_DISTRUST, tc, tc->tc_quality);
 	SLIST_REMOVE(&tk.all, tc, timecounter, tc_all);
 	tc->tc_quality = TK_WRONG;
@@ -284,8 +301,9 @@ tk_catch_up(void)
 	uint64_t passed, delta;
 	int64_t to;
 
-	if (tk.dog.tc == NULL || !tk_read(&tk.dog, &delta))
+	if (tk.dog.tc == NULL)
 		return;
+	(void)tk_read(&tk.dog, &delta);	/* what it saw before stays seen */
 	passed = muldiv64_down(tk.dog.seen, tk.rate,
 	    tk.dog.tc->tc_frequency);
 	to = nsec_add_sat(tk.compared, (int64_t)passed);
@@ -304,7 +322,7 @@ tk_advance(void)
 		return;					/* [TK-SUSPEND-1] */
 	if (tk_read(&tk.cur, &delta)) {
 		tk_add(delta);
-	} else if (tk.cur.tc->tc_quality >= 0) {
+	} else if (tk.cur.tc->tc_quality >= 0) {	/* [TK-WATCH-5] */
 		tk_catch_up();
 		tk_distrust(tk.cur.tc);			/* [TK-BACK-1] */
 	}
@@ -313,7 +331,10 @@ tk_advance(void)
 		tk_tell(EV_TK_LEAP, &tk, leap);
 }
 
-/* Has reading the two taken so long that they cannot be compared? */
+/*
+ * Has reading the two taken so long that they cannot be compared?  One that
+ * has gone back meanwhile is for tk_advance() to find.  [TK-BACK-2]
+ */
 static bool
 tk_disturbed(void)
 {
@@ -321,7 +342,7 @@ tk_disturbed(void)
 	uint64_t delta;
 
 	again = tk.cur;
-	return tk_count_read(&again, &delta) && muldiv64_down(delta,
+	return !tk_count_read(&again, &delta) || muldiv64_down(delta,
 	    (uint64_t)NSEC_PER_SEC, tk.cur.tc->tc_frequency) >
 	    (uint64_t)TK_WATCH / TK_MARGIN;
 }
@@ -355,7 +376,8 @@ tk_watch(void)
 {
 	uint64_t delta;
 
-	if (tk.suspended || tk.dog.tc == NULL || tk.cur.tc->tc_quality < 0)
+	if (tk.suspended || tk.dog.tc == NULL ||
+	    tk.cur.tc->tc_quality < 0)			/* [TK-WATCH-5] */
 		return;
 	if (tk_read(&tk.dog, &delta))
 		tk_compare();
@@ -558,6 +580,7 @@ tk_stretch(int64_t need)
 {
 	uint64_t cycles, f, rem;
 
+	CHECK(need > 0);
 	f = tk.cur.tc->tc_frequency;
 	if ((uint64_t)need > div64(INT64_MAX, f, NULL)) {
 		/* Too far for the rest to matter: at most a cycle early. */
@@ -586,7 +609,7 @@ timekeeping_stretch(int64_t ns)
 	bool s;
 
 	s = tk_lock();
-	if (ns > 0 && tk.rate != (uint64_t)NSEC_PER_SEC)
+	if (tk.rate != (uint64_t)NSEC_PER_SEC)
 		ns = tk_stretch(ns);			/* [TK-TIMER-2] */
 	tk_unlock(s);
 	return ns;
@@ -684,8 +707,7 @@ timekeeping_adjust(int64_t ns, int64_t *left)
 	s = tk_lock();
 	tk_advance();
 	tk_real_fold(&tk.real, tk.ns);
-	if (left != NULL)
-		*left = tk.real.adjust;			/* [TK-ADJUST-4] */
+	*left = tk.real.adjust;				/* [TK-ADJUST-4] */
 	tk.real.adjust = ns;				/* [TK-ADJUST-3] */
 	tk_tell(EV_TK_ADJUST, &tk, ns);
 	tk_changed();
@@ -749,17 +771,10 @@ timekeeping_resume(int64_t slept)
 bool
 timekeeping_check(void)
 {
-	const struct timecounter *tc, *next;
 	bool s;
 
 	s = tk_lock();
-	CHECK(tk.rest < tk.cur.tc->tc_frequency);		/* I1 */
-	CHECK(tk.cur.tc != tk.dog.tc);				/* I4 */
-	SLIST_FOREACH(tc, &tk.all, tc_all) {
-		next = SLIST_NEXT(tc, tc_all);
-		CHECK(next == NULL ||
-		    next->tc_quality <= tc->tc_quality);	/* I4 */
-	}
+	CHECK(tk_check());
 	tk_unlock(s);
 	return true;
 }

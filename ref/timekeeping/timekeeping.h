@@ -43,7 +43,7 @@ int64_t	 timekeeping_when(clockid_t, int64_t reading);	/* TI */
 /*
  * For how many nanoseconds hardware has to count until CLOCK_MONOTONIC has
  * gone on by ns from its last reading.  The answer holds until
- * timekeeping_epoch() changes.
+ * timekeeping_epoch() changes.  ns > 0.
  */
 int64_t	 timekeeping_stretch(int64_t ns);	/* TI */
 unsigned timekeeping_epoch(void);		/* TI */

@@ -44,13 +44,13 @@
 
 #define DAY	(86400 * NSEC_PER_SEC)
 
-/* What the adjustment has done so far; 0 before it began. */
+/* What the adjustment has done so far. */
 static int64_t
 done(const struct tk_real *r, int64_t mono)
 {
 	int64_t size, part;
 
-	if (r->adjust == 0 || mono <= r->since)
+	if (r->adjust == 0)
 		return 0;
 	size = r->adjust < 0 ? -r->adjust : r->adjust;
 	part = (int64_t)div64((uint64_t)(mono - r->since),
@@ -157,7 +157,7 @@ tk_real_fold(struct tk_real *r, int64_t mono)
 bool
 tk_real_fold_leap(struct tk_real *r, int64_t mono)
 {
-	if (r->leap == TK_LEAP_NONE || plain_read(r, mono) < leap_edge(r))
+	if (plain_read(r, mono) < leap_edge(r))
 		return false;
 	/* [TK-LEAP-1] [TK-LEAP-2] */
 	r->offset = nsec_add_sat(r->offset, leap_step(r));

@@ -31,7 +31,7 @@ int64_t	 tk_real_left(const struct tk_real *, int64_t mono);
 /* Fold what the adjustment has done so far into the offset. */
 void	 tk_real_fold(struct tk_real *, int64_t mono);
 
-/* Fold a leap second that has come; true if one has. */
+/* Fold the leap second that is planned if it has come; true if it has. */
 bool	 tk_real_fold_leap(struct tk_real *, int64_t mono);
 
 /* Let a leap second come at the end of the UTC day. */

@@ -79,6 +79,20 @@ for _, row in ipairs { { "on", 1 }, { "back", -1 } } do
     }
   end
 
+  case(key .. "-timer-past") {
+    title = "a timer for a reading before the adjustment began expires at " ..
+      "once: " .. key,
+    clauses = { "TK-TIMER-1" },
+    class = { "virtual" },
+    run = function (s)
+      local t = s:hrtimer { clock = "real" }
+      s:at(ms(5)):adjust { by = sign * ms(1) }:shows { left = 0 }
+      local a = s:at(ms(5)):start(t, { abs = T(ms(5) - us(1)) })
+      s:expect { t, at = a }
+      s:finish(ms(10))
+    end,
+  }
+
   case(key .. "-unmoved") {
     title = "an adjustment moves no relative timer: " .. key,
     clauses = { "TK-TIMER-3" },

@@ -144,6 +144,7 @@ case "negative-later" {
 
 for _, row in ipairs {
   { "no-frequency", { freq = 0 } }, { "no-method", { null = 1 } },
+  { "no-name", { null = 2 } },
   { "seven-bits", { mask = 127 } }, { "no-bits", { mask = 0 } },
   { "hole", { mask = 0xfeff } }, { "low-hole", { mask = 0xfffe } },
 } do
@@ -158,7 +159,7 @@ for _, row in ipairs {
       s:watch "tk.refuse"
       local k = s:counter(opts)
       s:at(0):register(k):fails "EINVAL"
-      s:expect { "odd", "tk.refuse" }
+      s:expect { opts.null == 2 and "-" or "odd", "tk.refuse" }
       s:at(0):select("odd"):fails "ENOENT"
       stays(s, 0)
       s:at(ms(5)):now("mono"):gives(ms(5))

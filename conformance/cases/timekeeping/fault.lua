@@ -98,6 +98,26 @@ case "back-watched" {
   end,
 }
 
+case "back-both" {
+  title = "both counters may jump back at once, and all of it is told",
+  clauses = { "TK-BACK-2", "TK-WATCH-5" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine(pair)
+    s:watch "tk.back,tk.distrust,tk.counter,tk.adjust"
+    s:at(ms(7)):fault("jump-back", { by = sec(1) })
+    s:at(ms(7)):fault("jump-back", { by = sec(1), on = "simtimer1" })
+    s:at(ms(7)):adjust { by = us(1) }:shows { left = 0 }
+    s:expect { "simtimer", "tk.back" }
+    s:expect { "simtimer1", "tk.back" }
+    s:expect { "simtimer", "tk.distrust" }
+    s:expect { "simtimer1", "tk.counter" }
+    s:expect { "-", "tk.adjust" }
+    s:at(ms(20)):now("mono"):gives(ms(13))
+    s:finish(ms(21))
+  end,
+}
+
 -- What happens to the counter in use at 100 ms; a timer of 600 ms is what
 -- makes the stack compare.
 local function watched(key, title, clauses, misbehave, at600, late)
@@ -156,6 +176,40 @@ case "watched-soon" {
   end,
 }
 
+-- Something more urgent takes the processor between the two readings; and
+-- meanwhile the counter in use may jump back.
+for _, row in ipairs { { "disturbed" }, { "disturbed-back", ms(50) } } do
+  local key, back = table.unpack(row)
+  case("watched-" .. key) {
+    title = "counters that could not be read together are " ..
+      "compared the next time" .. (back and ", when one jumped back" or ""),
+    clauses = { back and "TK-BACK-2" or "TK-WATCH-1" },
+    class = { "virtual" },
+    needs = { "smp" },
+    run = function (s)
+      s:machine { counter = { width = 64 } }
+      s:watch "tk.back,tk.counter,tk.distrust"
+      local k = s:counter { called = "other", quality = 500, from = ms(550),
+        slow = ms(20) }
+      local t, b = s:hrtimer { n = 2 }, s:thread { cpu = 1 }
+      s:at(0):register(k)
+      local a = b:at(ms(1)):start(t[0], { rel = ms(599) })
+      b:at(ms(1)):start(t[1], { rel = ms(1199) })
+      if back then
+        s:at(ms(605)):fault("jump-back", { by = back })
+        s:expect { "simtimer", "tk.back" }
+        s:expect { "simtimer", "tk.distrust" }
+        s:expect { "other", "tk.counter" }
+      end
+      s:expect { t[0], at = a + ms(619), cpu = 1 }
+      s:expect { t[1], at = a + ms(1199), cpu = 1 }
+      info(s, ms(1300), back and "other" or "simtimer", back and 500 or 1000)
+      s:at(ms(1300)):now("mono"):gives(ms(1300))
+      s:finish(ms(1400))
+    end,
+  }
+end
+
 case "watched-agree" {
   title = "two counters that differ by half a percent agree",
   clauses = { "TK-WATCH-1" },
@@ -213,6 +267,41 @@ case "back-none-left" {
     info(s, ms(1), "simtimer", -1)
     s:at(us(2500)):now("mono"):gives(us(1500))
     s:finish(ms(3))
+  end,
+}
+
+case "wrong-selected" {
+  title = "a counter that was selected goes when it is found wrong",
+  clauses = { "TK-BACK-1", "TK-SWITCH-3" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine(pair)
+    s:at(0):select("simtimer1")
+    info(s, ms(1), "simtimer1", 500)
+    s:at(ms(2)):fault("jump-back", { by = sec(1), on = "simtimer1" })
+    s:at(ms(3)):now("mono"):gives(ms(3))
+    info(s, ms(3), "simtimer", 1000)
+    s:finish(ms(4))
+  end,
+}
+
+case "wrong-by-name-stays" {
+  title = "a counter found wrong and then selected is not compared again",
+  clauses = { "TK-WATCH-5", "TK-SWITCH-3" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine(pair)
+    s:watch "tk.distrust"
+    s:at(0):fault("jump-back", { by = sec(1) })
+    s:at(0):now("mono"):gives(0)
+    s:expect { "simtimer", "tk.distrust" }
+    s:at(ms(1)):select("simtimer")
+    s:at(ms(2)):fault("jump-forward", { by = sec(5) })
+    local t = s:hrtimer()
+    local a = s:at(ms(10)):start(t, { rel = ms(600) })
+    s:expect { t, at = a + ms(600) }
+    info(s, ms(700), "simtimer", -1)
+    s:finish(ms(800))
   end,
 }
 

@@ -124,6 +124,23 @@ case "timer-midway" {
   end,
 }
 
+case "timer-end" {
+  title = "a slow clock and the last instants of time ask no timer for more",
+  clauses = { "TK-TIMER-2" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { counter = { width = 64 } }
+    s:watch "tick.liar"
+    local t, u = s:hrtimer(), s:hrtimer()
+    s:at(0):slew { ppb = -500000 }
+    s:at(ms(1)):start(t, { abs = math.maxinteger - 1 })
+    local a = s:at(ms(2)):start(u, { rel = ms(1999) })
+    s:expect { u, at = a + ms(2000) }
+    s:at(sec(3)):cancel(t)
+    s:finish(sec(4))
+  end,
+}
+
 case "timer-narrow" {
   title = "a slow clock and a counter that wraps make no timer early",
   clauses = { "TK-TIMER-2", "TK-IDLE-2" },

@@ -18,6 +18,33 @@ case "armed" {
   end,
 }
 
+-- The call waits until 20 ms; the timeout is due again at 6 ms.
+for _, verb in ipairs { "stop", "start" } do
+  case("due-while-running-" .. verb) {
+    title   = "a " .. verb .. " takes back what is due though its function "
+      .. "still runs",
+    clauses = { verb == "stop" and "TMO-STOP-1" or "TMO-START-4" },
+    class   = V,
+    run = function (s)
+      local l = s:lock { type = "mutex" }
+      local o = s:timeout { aff = "strong", cpu = 1, callback = function (c)
+        c:nth(1):start { rel = ms(1) }
+        c:nth(1):lock(l, { lim = ms(30) }):ends(T(ms(20)))
+        c:nth(1):unlock(l)
+      end }
+      local k = s:thread { cpu = 2 }
+      s:at(ms(3)):lock(l)
+      local a = k:at(0):start(o, { rel = ms(5) })
+      local m = k:at(ms(10))[verb](k, o, verb == "start"
+        and { rel = ms(30) } or nil):gives(1)
+      s:at(ms(20)):unlock(l)
+      s:expect { o, n = 1, at = a + ms(5) }
+      if verb == "start" then s:expect { o, n = 2, at = m + ms(30) } end
+      s:finish(ms(60))
+    end,
+  }
+end
+
 case "cost" {
   title   = "a stop programs nothing; what is left of it is one interrupt",
   clauses = { "TMO-COST-2" },
