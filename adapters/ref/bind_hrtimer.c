@@ -127,6 +127,7 @@ void
 hrt_active(struct agent_call *c)
 {
 	c->r = hrtimer_active(timer_of(c));
+	(void)hrtimer_check();
 }
 
 /* What the call does not store stays -1. */

@@ -134,4 +134,5 @@ void
 tmo_active(struct agent_call *c)
 {
 	c->r = timeout_active(&timeouts[c->obj->index]);
+	(void)timeouts_check();
 }

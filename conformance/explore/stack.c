@@ -2,10 +2,13 @@
 /*
  * stack.c - the stack as the search sees it: up, and in order.
  */
+#include "eventtimer/timeet.h"
 #include "explore.h"
 #include "hrtimer/hrtimer.h"
 #include "ref/ref.h"
 #include "sim/sim.h"
+#include "timekeeping/timekeeping.h"
+#include "timeout/timeout.h"
 
 /*
  * A CPU has one dispatcher.  No CPU sleeps, and the dispatchers wait when the
@@ -23,8 +26,16 @@ ex_boot(unsigned cpus)
 	(void)sim_run(0);
 }
 
+/* Nobody runs: each layer's invariants hold. */
 void
 ex_check(void)
 {
+	unsigned cpu;
+
+	(void)timekeeping_check();
+	(void)et_check();
 	(void)hrtimer_check();
+	for (cpu = 0; cpu < port_cpus(); cpu++)
+		(void)hrtimer_check_tick(cpu);
+	(void)timeouts_check();
 }

@@ -17,6 +17,7 @@ static struct timeout *t;
 static struct port_spin *spin;
 static struct port_mutex *mutex;
 static struct timeout_lock lock;
+static enum timeout_affinity affinity = TIMEOUT_STRONG;
 static unsigned calls;		/* callbacks that have begun */
 static unsigned again;		/* callbacks that start it again */
 static bool inside;		/* one runs */
@@ -65,8 +66,14 @@ static void
 arm(void)
 {
 	t = ex_storage(sizeof(*t), "t");
-	timeout_init(t, callback, NULL, &lock, TIMEOUT_STRONG, 0);
+	timeout_init(t, callback, NULL, &lock, affinity, 0);
 	due = DUE;
+	(void)timeout_start(t, DUE);
+}
+
+static void
+arm_again(void)
+{
 	(void)timeout_start(t, DUE);
 }
 
@@ -79,6 +86,8 @@ setup(enum timeout_lock_type type, const char *name, void (*body)(void))
 	else if (type == TIMEOUT_MUTEX)
 		lock.u.mutex = mutex = ex_storage(sizeof(*mutex), "its lock");
 	ex_before(0, arm);
+	if (affinity == TIMEOUT_WEAK)
+		ex_before(1, arm_again);	/* so it is CPU 1's */
 	ex_thread(1, name, body);
 }
 
@@ -138,6 +147,15 @@ static void
 unlocked_setup(void)
 {
 	setup(TIMEOUT_NO_LOCK, "stopper", stop_unlocked);
+}
+
+/* ---- a stop while another CPU's list gets it ---- */
+
+static void
+stop_weak_setup(void)
+{
+	affinity = TIMEOUT_WEAK;
+	setup(TIMEOUT_SPIN, "stopper", stop);
 }
 
 /* ---- stop and free, under the lock, as TCP closes ---- */
@@ -248,6 +266,26 @@ move_finish(void)
 	EX(!timeout_active(t), "and it is idle then");
 }
 
+/* ---- a move to now, which may be when it is due ---- */
+
+static void
+move_now(void)
+{
+	bool s;
+
+	s = false;
+	take(&s);
+	due = 0;
+	again = timeout_start(t, 0) == 1 ? 0 : 1;
+	drop(s);
+}
+
+static void
+move_now_setup(void)
+{
+	setup(TIMEOUT_SPIN, "mover", move_now);
+}
+
 /* ---- a stop and a start at once, without a lock; time stands still ---- */
 
 static void
@@ -276,6 +314,16 @@ stop_start_finish(void)
 	    "what is armed will be called");
 }
 
+/* ---- the same while the timer calls back ---- */
+
+static void
+stop_start_late_setup(void)
+{
+	setup(TIMEOUT_NO_LOCK, "stopper", just_stop);
+	ex_thread(1, "starter", start_later);
+}
+
+
 const struct scenario explore_timeout[] = {
 	{ "stop-expiry", "a stop under the lock stops, or comes too late",
 	    2, 1000, stop_setup, not_overdue, stop_finish },
@@ -295,5 +343,11 @@ const struct scenario explore_timeout[] = {
 	    2, 1000, move_setup, not_overdue, move_finish },
 	{ "stop-start", "who starts it behind the stop does not lose it",
 	    2, 0, stop_start_setup, NULL, stop_start_finish },
+	{ "stop-weak", "so does one that another CPU is given meanwhile",
+	    2, 1000, stop_weak_setup, not_overdue, stop_finish },
+	{ "move-now", "a move to now meets it once, or comes too late",
+	    2, 1000, move_now_setup, NULL, move_finish },
+	{ "stop-start-late", "so it is when the timer is calling back",
+	    2, 100, stop_start_late_setup, NULL, stop_start_finish },
 	{ .name = NULL }
 };

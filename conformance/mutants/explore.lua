@@ -153,6 +153,52 @@ race {
   explore = { "move-expiry" },
 }
 race {
+  id = "stale-list",
+  file = TIMEOUT,
+  find = "if (atomic_load(&t->on) == c)\n\t\t\treturn c;",
+  replace = "return c;",
+  bug = "the list that is locked may not be the timeout's any more",
+  clauses = { "TMO-STOP-1" },
+  explore = { "stop-weak" },
+}
+race {
+  id = "due-twice",
+  file = TIMEOUT,
+  find = "if (!t->armed || t->due) {",
+  replace = "if (!t->armed) {",
+  bug = "what came due behind a start is put into the list again",
+  clauses = { "TMO-START-5" },
+  explore = { "move-now" },
+}
+race {
+  id = "due-though-stopped",
+  file = TIMEOUT,
+  find = "if (!t->armed || t->due) {",
+  replace = "if (t->due) {",
+  bug = "a timer that calls back behind a stop makes the timeout due",
+  clauses = { "TMO-STOP-1" },
+  explore = { "stop-expiry" },
+}
+race {
+  id = "cancel-though-armed",
+  file = TIMEOUT,
+  find = "while (!t->armed && hrtimer_try_to_cancel(&t->timer) < 0) {",
+  replace = "while (hrtimer_try_to_cancel(&t->timer) < 0) {",
+  bug = "a stop that waits for the callback takes the timer of a new start",
+  clauses = { "TMO-START-1" },
+  explore = { "stop-start-late" },
+}
+race {
+  id = "programmed-inside",
+  file = HRTIMER,
+  find = "\tb->inside = false;\n\t/* [HRT-COST-6] [HRT-COST-7] */\n"
+    .. "\tbase_program(b);\t\t\t\t/* I2 */",
+  replace = "\tbase_program(b);\n\tb->inside = false;",
+  bug = "the interrupt ends, and the tick is not set for what comes next",
+  clauses = { "HRT-RESTART-1" },
+  explore = { "cancel-restarting" },
+}
+race {
   id = "cancel-behind-the-lock",
   file = TIMEOUT,
   find = "while (!t->armed && hrtimer_try_to_cancel(&t->timer) < 0) {",

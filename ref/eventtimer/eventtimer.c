@@ -125,8 +125,7 @@ et_idle(const struct eventtimer *et)
 	return true;
 }
 
-/* Called with ET_LOCK held. */
-static bool
+bool
 et_check(void)
 {
 	const struct eventtimer *et, *next;

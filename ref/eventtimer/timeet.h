@@ -72,6 +72,9 @@ void	et_lock(void);					/* T! */
 void	et_unlock(void);				/* T  */
 bool	et_locked(void);				/* T  by this thread */
 
+/* The invariants of eventtimer.c.  With ET_LOCK, or when nobody runs. */
+bool	et_check(void);					/* T */
+
 /* For drivers.  The storage stays in place until et_deregister gives 0. */
 int	et_register(struct eventtimer *);		/* T!  ET-REG-*   */
 int	et_deregister(struct eventtimer *);		/* T!  ET-DEREG-* */

@@ -38,7 +38,9 @@
  * Invariants	I1  each queue is in order (timerqueue_check).
  *		I2  outside its interrupt, a CPU's tick is programmed for its
  *		    first deadline, or for an earlier one that is gone; or a
- *		    call is on its way to have it look.
+ *		    call is on its way to have it look.  Whether one is,
+ *		    is not known here: so this is checked when all stand
+ *		    still (hrtimer_check_tick).
  *		I3  a callback runs on one CPU at most: a timer that runs
  *		    stays with the base that runs it.
  *		I4  a timer is queued for its deadline, or by the guard for
@@ -708,5 +710,21 @@ hrtimer_check(void)
 		CHECK(base_check(b));
 		port_spin_unlock(&b->lock, s);
 	}
+	return true;
+}
+
+bool
+hrtimer_check_tick(unsigned cpu)
+{
+	struct hrtimer_cpu_base *b;
+	int64_t next;
+	bool s;
+
+	b = &hrtimer_bases[cpu];
+	s = port_spin_lock(&b->lock);
+	(void)base_first(b, &next);
+	CHECK(ktime_to_ns(tick_deadline(cpu)) <=
+	    ktime_to_ns(ns_to_ktime(next)));			/* I2 */
+	port_spin_unlock(&b->lock, s);
 	return true;
 }

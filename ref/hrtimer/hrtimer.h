@@ -71,4 +71,11 @@ int	 hrtimer_get_res(clockid_t, struct timespec *);	/* TI HRT-RES-*    */
 /* The invariants of hrtimer.c, for every CPU.  Interrupts may be on. */
 bool	 hrtimer_check(void);					/* T */
 
+/*
+ * The one that hrtimer_check() leaves out, for one CPU: the tick is set for
+ * the first deadline or for an earlier one.  Only while no callback runs and
+ * no call from CPU to CPU is on its way.
+ */
+bool	 hrtimer_check_tick(unsigned cpu);			/* T */
+
 #endif

@@ -271,6 +271,12 @@ tick_program(ktime_t deadline)
 	tick_arm(c);
 }
 
+ktime_t
+tick_deadline(unsigned cpu)
+{
+	return ns_to_ktime(tick.cpu[cpu].deadline);
+}
+
 /* Serve this CPU: whatever is due by the clock, and the next wake-up. */
 static void
 tick_serve(struct tick_cpu *c)

@@ -28,6 +28,9 @@ void	tick_init(void (*event)(void));			/* T! */
  */
 void	tick_program(ktime_t deadline);			/* TI */
 
+/* The deadline that a CPU was last given, for who checks hrtimer. */
+ktime_t	tick_deadline(unsigned cpu);			/* TI */
+
 /*
  * How far apart two deadlines are to be for the hardware to tell them apart,
  * in nanoseconds, rounded up; at least 1.

@@ -696,6 +696,22 @@ timeout_active(struct timeout *t)
 	return armed;
 }
 
+bool
+timeouts_check(void)
+{
+	struct timeout_cpu *c;
+	unsigned cpu;
+	bool s;
+
+	for (cpu = 0; cpu < port_cpus(); cpu++) {
+		c = &timeout_cpus[cpu];
+		s = port_spin_lock(&c->lock);
+		CHECK(cpu_check(c));
+		port_spin_unlock(&c->lock, s);
+	}
+	return true;
+}
+
 /* The room that user land reserves is enough, on each word size. */
 _Static_assert(sizeof(struct timeout) <= sizeof(struct timeout_compat),
     "timeout_compat.h is too small");

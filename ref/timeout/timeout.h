@@ -86,4 +86,7 @@ bool	 timeout_active(struct timeout *);		/* TI */
 /* What user land may see of a timeout: zero bytes. */
 void	 timeout_export(struct timeout_compat *);	/* TI */
 
+/* The invariants of timeout.c, for every CPU. */
+bool	 timeouts_check(void);				/* TI */
+
 #endif
