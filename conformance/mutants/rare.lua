@@ -165,6 +165,16 @@ mutant {
   cases = { "timeout/drain:lock-held" },
 }
 mutant {
+  id = "drain-unlocked",
+  file = TIMEOUT,
+  find = "\t\tlock_take(&t->lock, &s);\n\t\tr = timeout_stop(t);\n"
+    .. "\t\tlock_drop(&t->lock, s);",
+  replace = "\t\tr = timeout_stop(t);",
+  bug = "a drain stops the timeout without its lock",
+  clauses = { "TMO-DRAIN-1" },
+  cases = { "timeout/drain:running-mutex", "timeout/drain:running-spin" },
+}
+mutant {
   id = "named-last",
   file = EVENTTIMER,
   find = "for (et = et_next(NULL); et != NULL; et = et_next(et)) {",

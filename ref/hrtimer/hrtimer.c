@@ -658,7 +658,8 @@ hrtimer_cpu_off(void)
 	from = &hrtimer_bases[port_cpu()];
 	to = &hrtimer_bases[cpu_standin(port_cpu())];
 	s = port_spin_lock(&from->lock);
-	CHECK(from->running == NULL);			/* [HRT-OFFLINE-3] */
+	/* A callback would be an interrupt as well.  [HRT-OFFLINE-3] */
+	CHECK(from->running == NULL);
 	while ((t = base_first(from, &when)) != NULL) {	/* [HRT-OFFLINE-2] */
 		hrtimer_dequeue(from, t);
 		hrtimer_change_base(t, from, to);
