@@ -189,14 +189,14 @@ race {
   explore = { "stop-start-late" },
 }
 race {
-  id = "programmed-inside",
+  id = "nearer-not-programmed",
   file = HRTIMER,
-  find = "\tb->inside = false;\n\t/* [HRT-COST-6] [HRT-COST-7] */\n"
-    .. "\tbase_program(b);\t\t\t\t/* I2 */",
-  replace = "\tbase_program(b);\n\tb->inside = false;",
-  bug = "the interrupt ends, and the tick is not set for what comes next",
-  clauses = { "HRT-RESTART-1" },
-  explore = { "cancel-restarting" },
+  find = "\tbase_program(b);\t\t/* [HRT-START-6] [TM-PAST-1] */",
+  replace = "\tif (timerqueue_first(&b->queue[t->queue]) != &t->node)\n"
+    .. "\t\tbase_program(b);",
+  bug = "the tick is not told of a deadline nearer than its own",
+  clauses = { "HRT-START-1" },
+  explore = { "start-start" },
 }
 race {
   id = "cancel-behind-the-lock",
