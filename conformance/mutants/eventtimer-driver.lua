@@ -519,7 +519,17 @@ mutant {
   replace = "\treturn muldiv64_down(",
   bug = "the driver rounds ticks down and interrupts early",
   clauses = { "ET-DRV-1" },
-  cases = { "driver:once-coarse" },
+  cases = { "driver:once-coarse-32768-5000000" },
+}
+mutant {
+  id = "driver-from-old-tick",
+  file = "ref/hal/simtimer.c",
+  find = "\treturn u->et.et_frequency < (uint64_t)NSEC_PER_SEC ? "
+    .. "count + 1 : count;",
+  replace = "\treturn count;",
+  bug = "a tick that has gone by in part counts as a whole one",
+  clauses = { "ET-DRV-1" },
+  cases = { "driver:once-coarse-32768-5000000" },
 }
 mutant {
   id = "driver-repeats",

@@ -63,7 +63,7 @@ simtimer_count(struct timecounter *tc)
 	return hal_read64(u->base, SIMTIMER_TC_COUNT);
 }
 
-/* Rounded up, so that the interrupt is never early.  [ET-DRV-1] */
+/* Rounded up, so that the interrupt is never early. */
 static uint64_t
 simtimer_ticks(const struct eventtimer *et, sbintime_t t)
 {
@@ -82,6 +82,19 @@ simtimer_period(const struct eventtimer *et, sbintime_t period)
 	for (pow2 = 1; pow2 < ticks; pow2 *= 2)
 		continue;
 	return pow2;
+}
+
+/*
+ * The count to start from.  Where a tick is longer than the clock's, the one
+ * that the counter shows has gone by in part, and does not count.  [ET-DRV-1]
+ */
+static uint64_t
+simtimer_from(const struct simtimer *u)
+{
+	uint64_t count;
+
+	count = hal_read64(u->base, SIMTIMER_COUNT);
+	return u->et.et_frequency < (uint64_t)NSEC_PER_SEC ? count + 1 : count;
 }
 
 /* [ET-DRV-4] */
@@ -112,7 +125,7 @@ simtimer_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 		hal_write64(u->base, bank + SIMTIMER_PERIOD,
 		    simtimer_period(et, period));
 	hal_write64(u->base, bank + SIMTIMER_COMPARE,
-	    hal_read64(u->base, SIMTIMER_COUNT) + simtimer_ticks(et, first));
+	    simtimer_from(u) + simtimer_ticks(et, first));
 	hal_write32(u->base, bank + SIMTIMER_CTRL, ctrl);
 	return 0;
 }

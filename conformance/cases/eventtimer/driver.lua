@@ -30,19 +30,26 @@ for _, first in ipairs { 1, us(1), ms(7), 333333333, sec(2) } do
   }
 end
 
-case "once-coarse" {
-  title = "a timer with a coarse clock is late by less than one of its ticks",
-  clauses = { "ET-DRV-1" },
-  needs = { "machine" },
-  class = V,
-  run = function (s)
-    local f, m = third(s, { freq = 32768 })
-    local a = m:start(f, { first = ms(7) })
-    s:expect { f, "call", not_before = a + ms(7),
-      not_after = a + ms(7) + 30518 }
-    s:finish(sec(1))
-  end,
-}
+-- A start lies between two ticks: at 5 ms the count has been 163 for 0.84 of
+-- one, and 328 ticks on from there are too soon for 10 ms.
+for _, row in ipairs { { 32768, 0, ms(7) }, { 32768, ms(5), ms(10) },
+  { 1193182, us(33), ms(10) }, { 999999999, ms(5), ms(10) } } do
+  local freq, at, first = table.unpack(row)
+  case(("once-coarse-%d-%d"):format(freq, at)) {
+    title = ("a timer of %d Hz started at %d ns is late by less than two of "
+      .. "its ticks, and not early"):format(freq, at),
+    clauses = { "ET-DRV-1" },
+    needs = { "machine" },
+    class = V,
+    run = function (s)
+      local f = third(s, { freq = freq })
+      local a = s:at(at):start(f, { first = first })
+      s:expect { f, "call", not_before = a + first,
+        not_after = a + first + 2000000000 // freq + 1 }
+      s:finish(sec(1))
+    end,
+  }
+end
 
 -- first, period
 for _, row in ipairs { { 0, ms(10) }, { ms(3), ms(10) }, { ms(25), ms(10) },
