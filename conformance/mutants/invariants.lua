@@ -90,5 +90,25 @@ mutant {
   clauses = { "TK-BACK-1" },
   cases = { "timekeeping/fault:back-watched" },
 }
+mutant {
+  id = "tick",
+  file = "ref/tick/tick_switch.c",
+  panic = "tick_check",
+  find = "\tc->due = INT64_MAX;\n\tc->lies = 0;",
+  replace = "\tc->lies = 0;",
+  bug = "a CPU that is paused still waits for the interrupt of its timer",
+  clauses = { "TICK-SWITCH-1" },
+  cases = { "tick/switch:deadlines" },
+}
+mutant {
+  id = "tick-next",
+  file = "ref/tick/tick.c",
+  panic = "tick_check",
+  find = "\tc->next = next;\n\tc->set = true;",
+  replace = "\tc->next = c->deadline;\n\tc->set = true;",
+  bug = "a CPU notes its deadline as what it waits for, when a tick is sooner",
+  clauses = { "TICK-HARD-1" },
+  cases = { "tick/stream:hard-at-its-times" },
+}
 
 return rows

@@ -108,7 +108,7 @@ mutant("tick", {
   replace = "nstosbt(2 * tick.period));",
   bug = "a periodic timer ticks half as often as it could",
   clauses = { "TICK-LOW-1" },
-  cases = { "mode:at-a-tick-501000", "mode:at-a-tick-33000000" },
+  cases = { "mode:at-a-tick-10000", "mode:at-a-tick-500000" },
 })
 mutant("tick", {
   id = "low-res",
@@ -332,7 +332,7 @@ mutant("tick_watch", {
   replace = "(void)sleepers;",
   bug = "the timer that stands by does not wake the sleepers",
   clauses = { "TICK-DEEP-1" },
-  cases = { "deep:broadcast" },
+  cases = { "deep:broadcast", "deep:during-a-change" },
 })
 mutant("tick_watch", {
   id = "deep-at-leisure",
@@ -435,7 +435,7 @@ mutant("tick", {
   replace = "",
   bug = "a timer that cannot be started is tried for ever",
   clauses = { "TICK-LIES-4" },
-  cases = { "lies:will-not-start" },
+  cases = { "lies:will-not-start", "lies:will-not-start-for-all" },
 })
 mutant("tick", {
   id = "lies-not-summed",
@@ -464,19 +464,22 @@ mutant("tick_switch", {
 })
 mutant("tick", {
   id = "lies-unforgiven",
-  find = "\tc->lies = 0;",
-  replace = "",
+  find = "\t}\n\tc->lies = 0;",
+  replace = "\t}",
   bug = "lies add up over the years",
   clauses = { "TICK-LIES-4" },
   cases = { "lies:forgiven" },
 })
 mutant("tick_switch", {
   id = "lies-last-banned",
-  find = "if (et != tick.et || tick.spare == NULL || tick.worker == NULL)",
-  replace = "if (et != tick.et)",
-  bug = "the only timer is banned",
+  find = "\t\tif (atomic_exchange(&tick.condemned, NULL) == tick.et &&\n"
+    .. "\t\t    next != NULL) {\n\t\t\t(void)et_ban(tick.et);",
+  replace = "\t\t(void)et_ban(tick.et);\n"
+    .. "\t\tif (atomic_exchange(&tick.condemned, NULL) == tick.et &&\n"
+    .. "\t\t    next != NULL) {",
+  bug = "a timer is banned when there is none to take its place",
   clauses = { "TICK-LIES-5" },
-  cases = { "lies:only-one" },
+  cases = { "lies:spare-banned" },
 })
 
 -- Changing ------------------------------------------------------------------

@@ -65,15 +65,6 @@ tick_next(const struct tick_cpu *c)
 	return c->deadline < ticks ? c->deadline : ticks;
 }
 
-/* What the timer makes of a distance. */
-static int64_t
-tick_reach(int64_t distance)
-{
-	if (distance > tick.most)
-		return tick.most;
-	return distance < tick.least ? tick.least : distance;
-}
-
 /*
  * Start the event timer for one interrupt, or for many; when the first will
  * come.  INT64_MAX: it would not start.
@@ -89,16 +80,17 @@ tick_start_timer(int64_t now, int64_t distance)
 		distance = tick.most - tick.most / 1024;
 		hard = timekeeping_stretch(distance);
 	}
-	if (tick.periodic)
-		error = et_start(tick.et, nstosbt(tick.period + tick.lead),
-		    nstosbt(tick.period));		/* [TICK-LOW-1] */
+	if (tick.periodic)				/* [TICK-LOW-1] */
+		error = et_start(tick.et, 0, nstosbt(tick.period));
 	else
 		error = et_start(tick.et, nstosbt(hard), 0);
 	if (error != 0) {
 		tick_lie(tick.et, tick_here(), TICK_LIES, 0);
 		return INT64_MAX;			/* [TICK-LIES-4] */
 	}
-	return now + (tick.periodic ? tick.period : tick_reach(distance));
+	if (tick.periodic)
+		return now + tick.period;
+	return now + (distance < tick.least ? tick.least : distance);
 }
 
 /* The first CPU's wish.  Called locked. */
@@ -124,7 +116,7 @@ tick_start_global(int64_t now)
 
 	first = tick_first_wake();
 	if (first == INT64_MAX) {
-		if (tick.due != INT64_MAX && tick.periodic) {
+		if (tick.due != INT64_MAX) {
 			(void)et_stop(tick.et);
 			tick.due = INT64_MAX;
 		}
@@ -188,12 +180,12 @@ tick_rest(struct tick_cpu *c)
 	s = port_spin_lock(&tick.lock);
 	c->wake = INT64_MAX;
 	if (tick.global)
-		tick_start_global(0);
+		tick_start_global(tick_now());
 	port_spin_unlock(&tick.lock, s);
 }
 
-/* The invariants of this CPU's slot, once it is armed. */
-static bool
+/* The invariants of this CPU's slot, as it is left. */
+bool
 tick_check(const struct tick_cpu *c)
 {
 	CHECK(!c->set || c->next == tick_next(c));		/* I1 */
@@ -231,8 +223,8 @@ tick_follow_clock(struct tick_cpu *c)
 	port_spin_unlock(&tick.lock, s);
 }
 
-void
-tick_arm(struct tick_cpu *c)
+static void
+tick_arm_slot(struct tick_cpu *c)
 {
 	int64_t next, now;
 
@@ -258,6 +250,12 @@ tick_arm(struct tick_cpu *c)
 		return;
 	}
 	tick_start(c, now, next - now);
+}
+
+void
+tick_arm(struct tick_cpu *c)
+{
+	tick_arm_slot(c);
 	INVARIANT(tick_check(c));
 }
 
@@ -288,9 +286,7 @@ tick_serve(struct tick_cpu *c)
 	timekeeping_update();
 	if (tick_streams_any())
 		tick_streams_run(c, tick_now());
-	tick.event();
-	if (!c->set)
-		tick_arm(c);
+	tick.event();			/* it calls tick_program() */
 }
 
 /* An interrupt for another reason, or a deadline already past. */
@@ -310,7 +306,7 @@ tick_lie(struct eventtimer *et, struct tick_cpu *c, unsigned weight,
 		EVENT(TICK_LIAR, et, by);		/* [TICK-LIES-3] */
 	c->lies += weight;
 	if (c->lies >= TICK_LIES)
-		tick_condemn(et);			/* [TICK-LIES-4] */
+		tick_condemn();				/* [TICK-LIES-4] */
 }
 
 /*
@@ -347,11 +343,9 @@ tick_overdue(struct tick_cpu *c)
 	int64_t due, now;
 
 	due = c->due;
-	if (c->paused || due == INT64_MAX)
-		return false;
 	now = tick_now();
 	if (tick.periodic)
-		due += tick.period;
+		due = nsec_add_sat(due, tick.period);
 	if (now - due < TICK_SLACK)
 		return false;
 	tick_give_up(c);
@@ -383,6 +377,20 @@ tick_watched(void *arg)
 	}
 }
 
+/*
+ * When a periodic timer will interrupt next, after an interrupt.  One that
+ * comes while it stands still does not mean that it runs.
+ */
+static int64_t
+tick_due_again(int64_t due, int64_t now)
+{
+	if (!tick.periodic || due == INT64_MAX)
+		return INT64_MAX;		/* [TICK-LIES-1] */
+	if (due - now > tick.period / 2)
+		return due;
+	return now + tick.period;
+}
+
 /* A timer has gone mad, perhaps at this CPU's cost. */
 static void
 tick_look(void *arg)
@@ -393,10 +401,10 @@ tick_look(void *arg)
 	(void)arg;
 	c = tick_here();
 	now = tick_now();
-	if (c->paused || !c->set || c->next > now)
+	if (!c->set || c->next > now)
 		return;
-	if (!tick.periodic && c->due <= now)
-		tick_give_up(c);
+	if (c->due <= now)
+		c->due = tick_due_again(c->due, now);
 	tick_serve(c);					/* [TICK-LIES-2] */
 }
 
@@ -435,20 +443,6 @@ tick_judge(struct eventtimer *et, struct tick_cpu *c, int64_t due,
 		return;
 	}
 	c->lies = 0;
-}
-
-/*
- * When a periodic timer will interrupt next, after an interrupt.  One that
- * comes while it stands still does not mean that it runs.
- */
-static int64_t
-tick_due_again(int64_t due, int64_t now)
-{
-	if (!tick.periodic || due == INT64_MAX)
-		return INT64_MAX;		/* [TICK-LIES-1] */
-	if (due - now > tick.period / 2)
-		return due;
-	return now + tick.period;
 }
 
 static void
@@ -513,7 +507,7 @@ tick_et_event(struct eventtimer *et, void *arg)
 	(void)arg;
 	EVENT(ET_EVENT, et, 0);
 	c = tick_here();
-	if (c->paused || et != tick.et)
+	if (c->paused)
 		return;			/* latched before it was stopped */
 	now = tick_now();
 	if (tick.global)
@@ -542,17 +536,17 @@ tick_cpu_down(void)
 	bool s;
 
 	c = tick_here();
-	if (!tick.global)
-		(void)et_stop(tick.et);
-	if (tick.spare != NULL &&
-	    (tick.spare->et_flags & ET_FLAGS_PERCPU) != 0)
-		(void)et_stop(tick.spare);
+	tick_stop_own(tick.et);
+	tick_stop_own(tick.spare);
 	s = port_spin_lock(&tick.lock);
 	c->wake = INT64_MAX;
 	tick.spare_due = INT64_MAX;
 	port_spin_unlock(&tick.lock, s);
 	c->deadline = INT64_MAX;
 	c->due = INT64_MAX;
+	c->set = false;
+	c->lies = 0;
+	INVARIANT(tick_check(c));
 	/* The timer that stands by may have been running here. */
 	for (i = 0; tick.spare != NULL && i < port_cpus(); i++) {
 		if (i != port_cpu())

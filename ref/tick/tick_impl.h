@@ -57,7 +57,6 @@ struct tick {
 	bool		 global;	/* f  et is one for all CPUs */
 	bool		 shared;	/* f  wake is kept */
 	int64_t		 period;	/* f  ns */
-	int64_t		 lead;		/* f  ns, before the first period */
 	int64_t		 least, most;	/* f  ns, the reach of et */
 	struct port_spin lock;
 	int64_t		 due;		/* l  global et; INT64_MAX: not */
@@ -65,7 +64,8 @@ struct tick {
 	int64_t		 spare_due;	/* l  spare; INT64_MAX: not */
 	_Atomic bool	 changing;	/* CPUs are paused, new ones too */
 	_Atomic bool	 reported;	/* et has lied, and that was told */
-	struct port_thread *worker;	/* replaces a banned timer */
+	struct port_thread *worker;	/* replaces a timer that lies, */
+	_Atomic(struct eventtimer *) condemned;	/* this one */
 	struct tick_cpu	 cpu[PORT_CPUS];
 };
 
@@ -86,6 +86,7 @@ tick_now(void)
 /* tick.c */
 void	tick_event(void *arg);		/* serve this CPU */
 void	tick_arm(struct tick_cpu *);	/* have it woken */
+bool	tick_check(const struct tick_cpu *);
 void	tick_missed(struct tick_cpu *);	/* is an interrupt missing? */
 void	tick_watched(void *arg);	/* the watchdog thinks that it is */
 void	tick_lie(struct eventtimer *, struct tick_cpu *, unsigned weight,
@@ -122,7 +123,8 @@ void	tick_switch(struct eventtimer *et, const struct eventtimer *but);
 void	tick_pause_all(void);
 void	tick_resume_all(void);		/* and read the settings anew */
 bool	tick_usable(const struct eventtimer *);
-void	tick_condemn(struct eventtimer *);	/* any context, no lock */
+void	tick_condemn(void);			/* any context, no lock */
+void	tick_stop_own(struct eventtimer *);	/* or NULL; interrupts masked */
 extern int tick_wants_periodic;
 
 #endif

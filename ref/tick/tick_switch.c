@@ -41,7 +41,7 @@
 
 int tick_wants_periodic;
 
-static void
+void
 tick_stop_own(struct eventtimer *et)
 {
 	if (et != NULL && (et->et_flags & ET_FLAGS_PERCPU) != 0)
@@ -64,8 +64,12 @@ tick_pause(void *arg)
 	c = tick_here();
 	tick_streams_run(c, tick_now());
 	c->paused = true;
+	c->set = false;
+	c->due = INT64_MAX;
+	c->lies = 0;
 	tick_stop_own(tick.et);
 	tick_stop_own(tick.spare);
+	INVARIANT(tick_check(c));
 }
 
 void
@@ -79,11 +83,8 @@ tick_pause_all(void)
 	tick_stop_shared(tick.spare);
 	tick.due = INT64_MAX;
 	tick.spare_due = INT64_MAX;
-	for (i = 0; i < PORT_CPUS; i++) {
-		tick.cpu[i].due = INT64_MAX;
+	for (i = 0; i < PORT_CPUS; i++)
 		tick.cpu[i].wake = INT64_MAX;
-		tick.cpu[i].lies = 0;
-	}
 }
 
 /* What is left until the deadline is reckoned anew.  [TICK-SWITCH-1] */
@@ -119,15 +120,6 @@ tick_configure(void)
 		/* Down, since the driver rounds up to whole ticks. */
 		tick.period = (int64_t)muldiv64_down(tick_rates.base.den,
 		    (uint64_t)NSEC_PER_SEC, tick_rates.base.num);
-		/*
-		 * The count that a coarse timer starts from has gone by in
-		 * part.  Interrupts should follow the streams' ticks closely
-		 * and not precede them: those would wait for the next.
-		 */
-		tick.lead = (int64_t)muldiv64_up(1, (uint64_t)NSEC_PER_SEC,
-		    tick_rates.base.num);
-		if (tick.lead == 1)
-			tick.lead = 0;
 	}
 	tick_idle_hooks();
 }
@@ -224,8 +216,8 @@ tick_deregister(struct eventtimer *et, void *arg)
 }
 
 /*
- * A timer that was banned is replaced by the best that is left.  In its own
- * thread: an interrupt cannot wait for other CPUs.
+ * A timer that lies is banned and replaced by the best of the others.  In its
+ * own thread: an interrupt cannot wait for other CPUs.
  */
 static void
 tick_worker(void *arg)
@@ -236,9 +228,12 @@ tick_worker(void *arg)
 	for (;;) {
 		(void)port_block();
 		ET_LOCK();
-		next = tick_choose(NULL);
-		if ((tick.et->et_flags & TICK_MODES) == 0 && next != NULL)
+		next = tick_choose(tick.et);
+		if (atomic_exchange(&tick.condemned, NULL) == tick.et &&
+		    next != NULL) {
+			(void)et_ban(tick.et);
 			tick_switch(next, NULL);	/* [TICK-LIES-4] */
+		}
 		ET_UNLOCK();
 	}
 }
@@ -277,11 +272,11 @@ tick_switch(struct eventtimer *et, const struct eventtimer *but)
 
 /* Replace the timer in use, if there is anything to replace it by. */
 void
-tick_condemn(struct eventtimer *et)
+tick_condemn(void)
 {
-	if (et != tick.et || tick.spare == NULL || tick.worker == NULL)
+	if (tick.spare == NULL)
 		return;					/* [TICK-LIES-5] */
-	(void)et_ban(et);
+	atomic_store(&tick.condemned, tick.et);
 	port_wake(tick.worker);
 }
 

@@ -91,8 +91,6 @@ tick_watch_arm(int64_t now)
 		distance = TICK_WATCH;
 		error = et_start(et, 0, nstosbt(distance));
 	}
-	if (distance > sbttons(et->et_max_period))
-		distance = sbttons(et->et_max_period);
 	if (error == 0)
 		tick.spare_due = now + distance;
 	INVARIANT(watch_check(error));
@@ -163,8 +161,8 @@ tick_watch_event(struct eventtimer *et, void *arg)
 
 	(void)arg;
 	EVENT(ET_EVENT, et, 0);
-	if (tick_here()->paused || et != tick.spare)
-		return;
+	if (tick_here()->paused)
+		return;			/* latched before it was stopped */
 	timekeeping_update();
 	now = tick_now();
 	s = port_spin_lock(&tick.lock);

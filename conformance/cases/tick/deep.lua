@@ -64,6 +64,41 @@ case "awake-again" {
   end,
 }
 
+case "for-all" {
+  title = "no CPU sleeps deeply while one timer for all stops in it",
+  clauses = { "TICK-DEEP-2" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { timers = { { flags = "oneshot|c3stop", quality = 1000 },
+      RUNS } }
+    local t = s:hrtimer()
+    local a = s:at(ms(1)):start(t, { rel = ms(40) })
+    s:at(ms(20)):burn(ms(25))
+    s:expect { t, n = 1, cpu = 0, at = a + ms(40) }
+    s:at(ms(48)):tally "tick.lost":gives(0)
+    s:finish(ms(200))
+  end,
+}
+
+case "during-a-change" {
+  title = "a CPU that is idle during a change of the timer loses nothing",
+  clauses = { "TICK-DEEP-2", "TICK-SWITCH-1" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { cpus = 4, timers = { STOPS, RUNS } }
+    local t, u = s:hrtimer(), s:hrtimer()
+    local b, c = s:thread { cpu = 1 }, s:thread { cpu = 2 }
+    local a = b:at(ms(1)):start(t, { rel = ms(40) })
+    c:at(ms(15)):mask { lim = ms(30) }
+    local e = s:at(ms(5)):start(u, { rel = ms(60) })
+    s:at(ms(20)):sysctl("kern.hz", { set = 500 })
+    c:at(ms(25)):unmask()
+    s:expect { t, n = 1, cpu = 1, at = a + ms(40) }
+    s:expect { u, n = 1, cpu = 0, at = e + ms(60) }
+    s:finish(ms(200))
+  end,
+}
+
 case "streams" {
   title = "ticks, sleep and timers go together",
   clauses = { "TICK-DEEP-1", "TICK-DEEP-3", "TICK-IDLE-3" },

@@ -79,13 +79,13 @@ case "each-its-own" {
   clauses = { "TICK-PERCPU-1" },
   class = { "virtual" },
   run = function (s)
-    local cpus = s.st "cpus"
+    s:machine { cpus = CPUS }
     local d = s:eventtimer { called = "mine", flags = "oneshot|percpu",
       quality = 2000, max = sec(1) }
     s:at(0):register(d)
     s:main():sysctl("kern.eventtimer.timer", { set = "mine" })
     local t = {}
-    for i = 0, cpus - 1 do
+    for i = 0, CPUS - 1 do
       t[i] = s:hrtimer()
       local b = i == 0 and s:main() or s:thread { cpu = i }
       local a = b:at(ms(1) + us(10) * i):start(t[i], { rel = ms(30) })
@@ -96,11 +96,28 @@ case "each-its-own" {
       end
     end
     s:at(ms(20)):sysctl("kern.eventtimer.timer", { set = "simtimer" })
-    for i = 0, cpus - 1 do s:expect { d, "drvstop", cpu = i } end
-    s:expect { d, "drvstart", times = { 1, cpus } }        -- it stands by
-    for i = 0, cpus - 1 do
+    for i = 0, CPUS - 1 do s:expect { d, "drvstop", cpu = i } end
+    s:expect { d, "drvstart", times = { 1, 4 } }        -- it stands by
+    for i = 0, CPUS - 1 do
       s:expect { t[i], n = 1, cpu = i, at = T(ms(31) + us(10) * i) }
     end
+    s:finish(ms(50))
+  end,
+}
+
+case "periodic-sooner" {
+  title = "an earlier deadline leaves a periodic timer for all in its step",
+  clauses = { "TICK-GLOBAL-1", "TICK-LOW-1" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { cpus = 2, timers = { { flags = "periodic" } } }
+    local t, u = s:hrtimer(), s:hrtimer()
+    local b = s:thread { cpu = 1 }
+    local a = s:at(ms(1)):start(t, { rel = ms(20) })
+    local e = b:at(us(5100)):start(u, { rel = us(300) })
+    s:expect { t, n = 1, cpu = 0, at = a + ms(20) }
+    s:expect { u, n = 1, cpu = 1, at = e + us(400) }
+    s:at(ms(45)):tally "hal.program":gives(1)
     s:finish(ms(50))
   end,
 }

@@ -9,6 +9,7 @@ local function beside(key, title, clauses, misbehave, tally, n)
     clauses = clauses,
     class = { "virtual" },
     run = function (s)
+      s:machine { cpus = 4 }
       local t, u = s:hrtimer(), s:hrtimer()
       local b = s:thread { cpu = 1 }
       local a = s:at(ms(1)):start(t, { rel = ms(10) })
@@ -171,6 +172,97 @@ case "will-not-start" {
     s:expect { t, n = 1, at = a + ms(10) }
     s:expect { d, "drvstop", times = { 0, 20 } }
     s:at(ms(20)):sysctl "kern.eventtimer.timer":shows { v = "simtimer" }
+    s:finish(ms(50))
+  end,
+}
+
+case "will-not-start-for-all" {
+  title = "so is one timer for all CPUs",
+  clauses = { "TICK-LIES-4", "TICK-GLOBAL-1" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { cpus = 2 }
+    local d = s:eventtimer { called = "mad", flags = "oneshot",
+      quality = 2000, min = 0, max = sec(1) }
+    local t = s:hrtimer()
+    local b = s:thread { cpu = 1 }
+    s:at(0):register(d)
+    s:main():sysctl("kern.eventtimer.timer", { set = "mad" })
+    s:main():ban(d)
+    local a = b:at(ms(1)):start(t, { rel = ms(10) })
+    s:expect { t, n = 1, cpu = 1, at = a + ms(10) }
+    s:expect { d, "drvstop", times = { 0, 20 } }
+    s:at(ms(20)):sysctl "kern.eventtimer.timer":shows { v = "simtimer" }
+    s:finish(ms(50))
+  end,
+}
+
+case "spare-banned" {
+  title = "a timer whose only substitute was banned is kept, however it lies",
+  clauses = { "TICK-LIES-5", "TICK-LOST-2" },
+  class = { "virtual" },
+  run = function (s)
+    local d = s:eventtimer { called = "spare", flags = "oneshot",
+      quality = 10, max = sec(1) }
+    local u = s:hrtimer()
+    local b = s:thread { cpu = 1 }
+    s:at(0):register(d)
+    s:main():sysctl("kern.eventtimer.timer", { set = "spare" })
+    s:main():sysctl("kern.eventtimer.timer", { set = "simtimer" })
+    s:main():ban(d)
+    s:expect { d, "drvstop", times = { 0, 20 } }
+    local t, a = beat(s, "early", { n = 12, by = ms(3) })
+    for k = 1, 24 do s:expect { t, n = k, at = a + ms(10) * k, added = 1 } end
+    local e = b:at(ms(205)):start(u, { rel = ms(10) })
+    s:expect { u, n = 1, cpu = 1, at = e + ms(10) }
+    s:at(ms(245)):sysctl "kern.eventtimer.timer":shows { v = "simtimer" }
+    s:main():sysctl "kern.eventtimer.et.simtimer.flags":shows { v = "7" }
+    s:finish(ms(246))
+  end,
+}
+
+-- Who replaces the timer cannot run while CPU 0 is masked.
+case "told-by-two" {
+  title = "a timer that is reported by two CPUs is replaced once",
+  clauses = { "TICK-LIES-4" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { cpus = 3, timers = { { quality = 1000 },
+      { flags = "oneshot", quality = 100 },
+      { flags = "oneshot", quality = 50 } } }
+    local t = s:hrtimer()
+    local b, c = s:thread { cpu = 1 }, s:thread { cpu = 2 }
+    local a = b:at(ms(1)):start(t, { rel = ms(40) })
+    s:at(ms(5)):mask { lim = ms(30) }
+    for i, x in ipairs { b, c } do
+      x:at(ms(10)):rep(9, function (r)
+        r:fault("spurious", { cpu = i })
+        r:pause(us(10))
+      end)
+    end
+    s:at(ms(20)):unmask()
+    s:expect { t, n = 1, cpu = 1, at = a + ms(40) }
+    s:at(ms(30)):sysctl "kern.eventtimer.timer":shows { v = "simtimer1" }
+    s:main():sysctl "kern.eventtimer.et.simtimer1.flags":shows { v = "2" }
+    s:finish(ms(60))
+  end,
+}
+
+-- Its least distance is 5 ms; the deadline is sooner.
+case "astray-too-soon" {
+  title = "who is asked whether it was meant may be, and still be interrupted",
+  clauses = { "TICK-LIES-1", "TICK-LIES-2" },
+  class = { "virtual" },
+  tie = true,
+  run = function (s)
+    s:machine { cpus = 2, timers = { { min = ms(5) } } }
+    local t = s:hrtimer()
+    local a = s:at(ms(1)):start(t, { rel = ms(1) })
+    local b = s:thread { cpu = 1 }
+    b:at(ms(3)):fault("spurious", { cpu = 1 })
+    s:expect { t, n = 1, cpu = 0, at = a + ms(2) }
+    s:at(ms(10)):tally "tick.spurious":gives(1)
+    s:main():tally "hal.intr":gives(2)
     s:finish(ms(50))
   end,
 }

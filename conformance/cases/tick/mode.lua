@@ -32,6 +32,11 @@ uses("only-periodic", "without a one-shot timer the best periodic one is "
   { { quality = 100, flags = "periodic|percpu" },
     { quality = 300, flags = "periodic|percpu" } }, "simtimer1", "1")
 
+uses("negative-never", "a timer of negative quality is not chosen",
+  { "TICK-INIT-1", "TICK-INIT-2" },
+  { { quality = 100, flags = "periodic|percpu" }, { quality = -5 } },
+  "simtimer", "1")
+
 case "no-timer" {
   title = "a machine without an event timer stops at start-up",
   clauses = { "TICK-INIT-3" },

@@ -52,6 +52,7 @@ local function refused(key, clauses, name, value, errno)
     class = { "virtual" },
     run = function (s)
       s:at(0):sysctl("kern.eventtimer.singlemul", { set = 7 })
+      s:main():tally "et.stop":gives "n"
       if value then
         s:at(ms(1)):sysctl(name, { set = value }):fails(errno)
       else
@@ -63,7 +64,7 @@ local function refused(key, clauses, name, value, errno)
         s:at(ms(1)):sysctl("kern.eventtimer." .. n):shows { v = is[n] }
       end
       s:main():sysctl "kern.hz":shows { v = "1000" }
-      s:main():tally "et.stop":gives(s.st "cpus")
+      s:main():tally "et.stop":gives "n"
       s:finish(ms(20))
     end,
   }
@@ -79,7 +80,8 @@ for i, name in ipairs { "kern.eventtimer", "kern.eventtimer.", "kern",
 end
 for _, row in ipairs { { "singlemul", "0" }, { "singlemul", "21" },
     { "singlemul", "-1" }, { "singlemul", "2x" }, { "singlemul", "none" },
-    { "singlemul", "99999999999" }, { "periodic", "2" }, { "idletick", "2" },
+    { "singlemul", "99999999999" }, { "singlemul", "4294967298" },
+    { "singlemul", "2-" }, { "periodic", "2" }, { "idletick", "2" },
     { "idletick", "yes" }, { "periodic", "none" } } do
   refused(("bad-%s-%s"):format(row[1], (row[2]:gsub("%W", "m"))),
     { "TICK-NAME-5" }, "kern.eventtimer." .. row[1], row[2], "EINVAL")

@@ -40,7 +40,7 @@ for _, kind in ipairs { "oneshot|percpu", "periodic|percpu", "oneshot",
     clauses = { "TICK-HARD-1" },
     class = { "virtual" },
     run = function (s)
-      s:machine { timers = { { flags = kind } } }
+      s:machine { cpus = CPUS, timers = { { flags = kind } } }
       tick_when_idle(s)
       local h = s:stream()
       s:at(0):on(h)
@@ -108,6 +108,7 @@ for _, with in ipairs { "alone", "beside" } do
     clauses = { "TICK-STAT-1" },
     class = { "virtual" },
     run = function (s)
+      s:machine { cpus = CPUS }
       tick_when_idle(s)
       local h, st = s:stream(), s:stream { type = "stat" }
       if with == "beside" then s:at(0):on(h) end
@@ -281,6 +282,67 @@ case "idle-no-tick" {
   end,
 }
 
+for name, flags in pairs { all = "oneshot", each = "oneshot|percpu" } do
+  case("idle-for-" .. name) {
+    title = "a machine that has ticks alone to wait for rests, with one timer "
+      .. "for " .. name,
+    clauses = { "TICK-IDLE-1", "TICK-GLOBAL-1" },
+    class = { "virtual" },
+    tie = true,
+    run = function (s)
+      s:machine { cpus = 2, timers = { { flags = flags } } }
+      local h = s:stream()
+      s:at(0):on(h)
+      s:at(sec(1)):tally "hal.intr":gives(0)
+      s:main():ticks(h):gives(1000)
+      s:finish(ms(1100))
+    end,
+  }
+end
+
+case "another-rate" {
+  title = "ticks go on at another rate, from the last one on",
+  clauses = { "TICK-HARD-1", "TICK-NAME-6" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { cpus = 1 }
+    tick_when_idle(s)
+    local h = s:stream()
+    s:at(0):on(h)
+    s:at(us(100300)):sysctl("kern.hz", { set = 100 })
+    s:at(us(109900)):ticks(h):gives(100)
+    s:at(us(110100)):ticks(h):gives(101)
+    s:at(us(300100)):ticks(h):gives(120)
+    s:finish(ms(400))
+  end,
+}
+
+case "unknown-frequency" {
+  title = "a timer that tells no frequency is taken to count nanoseconds",
+  clauses = { "TICK-RATE-1", "TICK-LOW-2" },
+  class = { "virtual" },
+  run = function (s)
+    local d = s:eventtimer { called = "dark", flags = "oneshot|percpu",
+      quality = 2000, max = sec(1) }
+    local t = s:hrtimer()
+    s:at(0):register(d)
+    s:main():sysctl("kern.eventtimer.timer", { set = "dark" })
+    s:main():sysctl("kern.hz", { set = 3000 })
+    s:main():sysctl "kern.hz":shows { v = "3000" }
+    s:main():res(t):shows { sec = 0, nsec = 1 }
+    s:expect { d, "drvstop", times = { 0, 9 } }
+    s:finish(ms(20))
+  end,
+}
+
+rate("rate-frequency", "no rate is above the timer's own frequency",
+  { "TICK-RATE-1" }, { freq = 1000, min = 0 },
+  { { "kern.hz", set = "100000" }, { "kern.hz", "1000" } })
+rate("rate-stat-slow", "statclock has each tick of a timer that is slower",
+  { "TICK-RATE-3" }, { flags = "periodic|percpu" },
+  { { "kern.hz", set = "100" }, { "kern.eventtimer.singlemul", set = "1" },
+    { "kern.stathz", "100" } })
+
 case "busy-ticks" {
   title = "a busy CPU ticks while the others are idle",
   clauses = { "TICK-IDLE-1", "TICK-IDLE-3" },
@@ -318,6 +380,7 @@ case "idletick" {
   clauses = { "TICK-IDLE-2", "TICK-NAME-6" },
   class = { "virtual" },
   run = function (s)
+    s:machine { cpus = CPUS }
     local h = s:stream()
     s:at(0):on(h)
     s:at(ms(100)):sysctl("kern.eventtimer.idletick", { set = 1 })

@@ -233,6 +233,40 @@ case "cpu-off-line" {
   end,
 }
 
+case "latched" {
+  title = "an interrupt that waits behind a mask during a change is none",
+  clauses = { "TICK-SWITCH-1" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { cpus = 2, timers = THREE }
+    local t = s:hrtimer()
+    local b = s:thread { cpu = 1 }
+    s:at(ms(1)):start(t, { rel = ms(16) })
+    s:at(ms(15)):mask { lim = ms(30) }
+    b:at(ms(20)):sysctl("kern.eventtimer.timer", { set = "simtimer1" })
+    local u = s:at(ms(25)):unmask()
+    s:expect { t, n = 1, cpu = 0, at = u }
+    s:at(ms(40)):tally "tick.liar":gives(0)
+    s:finish(ms(200))
+  end,
+}
+
+case "another-frequency" {
+  title = "a change of a timer that is not in use stops nothing",
+  clauses = { "TICK-SWITCH-1", "ET-FREQ-2" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { timers = THREE }
+    local t = s:hrtimer()
+    local a = s:at(ms(1)):start(t, { rel = ms(10) })
+    s:at(ms(5)):fault("freq-change", { on = "simtimer2", freq = 1000000,
+      tell = 1 })
+    s:main():tally "et.stop":gives(0)
+    s:expect { t, n = 1, at = a + ms(10) }
+    s:finish(ms(200))
+  end,
+}
+
 -- The interrupt of a timer for all goes to whoever is on line.
 case "the-interrupted-off-line" {
   title = "one timer for all serves on when the CPU that it interrupted goes",
