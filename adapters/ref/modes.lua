@@ -76,6 +76,9 @@ local FOUND = {
   "tick/lies:never",
   "tick/lost:masked-is-not-lost",
   "tick/lost:own-entry",
+  "tick/lost:periodic-next-tick",
+  "tick/lost:watchdog-global-others",
+  "tick/lost:watchdog-refuses",
 }
 -- How narrow the counter is shows: when it is read, and in what looks like a
 -- step back of it.

@@ -131,7 +131,8 @@ callback(void *arg)
 	(void)arg;
 	now = ktime_to_ns(ktime_get());
 	EX(now >= DUE, "no callback is early");
-	EX(now == DUE || ex_hurried(), "none is late");
+	/* At 500 MHz a start is late by less than two ticks. */
+	EX(now < DUE + 4 || ex_hurried(), "none is late");
 	calls++;
 	return HRTIMER_NORESTART;
 }

@@ -262,9 +262,9 @@ case "periodic-next-tick" {
     s:prep():sysctl("kern.hz", { set = 100 })
     s:prep():sysctl("kern.eventtimer.singlemul", { set = 1 })
     local t, u = s:hrtimer(), s:hrtimer()
-    local a = s:at(ms(1)):start(t, { rel = ms(30) })
+    local a = s:at(0):start(t, { rel = ms(30) })
     s:at(ms(25)):fault("lost", { n = 1 })
-    s:at(ms(37)):start(u, { rel = ms(1) })
+    s:at(ms(36)):start(u, { rel = ms(1) })
     s:expect { t, n = 1, at = a + ms(40) }
     s:expect { u, n = 1, at = a + ms(40) }
     s:at(ms(60)):tally "tick.lost":gives(0)
