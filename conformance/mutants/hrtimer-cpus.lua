@@ -95,10 +95,10 @@ mutant {
 mutant {
   id = "on-remembers",
   file = "ref/tick/tick.c",
-  find = "\tc->set = false;\n\tc->paused = atomic_load(&tick.changing);"
-    .. "\t/* [TICK-SWITCH-8] */\n\ttick_streams_restart(c, tick_now());\n"
-    .. "\ttick_arm(c);",
-  replace = "\ttick_streams_restart(c, tick_now());",
+  find = "\tc->set = false;\n"
+    .. "\tc->paused = atomic_load(&tick.changing);\t/* [TICK-SWITCH-8] */\n"
+    .. "\ttick_streams_restart(c, tick_now());\n\ttick_arm(c);",
+  replace = "\tc->set = true;\n\ttick_streams_restart(c, tick_now());",
   bug = "a CPU that is back believes its timer programmed as it was",
   clauses = { "HRT-OFFLINE-6" },
   cases = { "hotplug:back-same-deadline" },

@@ -385,9 +385,9 @@ case "idletick" {
     s:at(0):on(h)
     s:at(ms(100)):sysctl("kern.eventtimer.idletick", { set = 1 })
     counts(s, ms(100), h, 100)
-    s:at(ms(200)):tally "hal.intr":gives(s.st "cpus" * 100)
+    s:at(ms(200)):tally "hal.intr":gives(CPUS * 100)
     s:main():sysctl("kern.eventtimer.idletick", { set = 0 })
-    s:at(ms(400)):tally "hal.intr":gives(s.st "cpus" * 100)
+    s:at(ms(400)):tally "hal.intr":gives(CPUS * 100)
     s:finish(ms(500))
   end,
 }
