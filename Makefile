@@ -156,6 +156,8 @@ lane-wall:
 
 lane-selves:
 	$(NICE) selftest $(MAKE) part-selftest
+	$(NICE) sanitizers $(MAKE) part-sanitizers
+	$(NICE) races $(MAKE) part-races
 
 lane-work:
 	$(NICE) unit $(MAKE) part-unit
@@ -170,8 +172,6 @@ lane-work:
 
 lane-bugs:
 	$(NICE) mutants $(MAKE) part-mutants
-	$(NICE) sanitizers $(MAKE) part-sanitizers
-	$(NICE) races $(MAKE) part-races
 
 part-build:
 	$(POINTS) 'this compiler, this make' '$(AGAIN) files units'

@@ -12,9 +12,9 @@
 -- A case that has never been red may be unable to be.  A survivor, a `find`
 -- that no longer matches, a case that is red without the mutant, a compile
 -- error: one line each, and exit status 1.  Prints TAP, one point a mutant.
--- A row with skip = "reason" is skipped.  For a header every object is
--- compiled again whose .d file names it, for a C file one, and each test that
--- includes it.
+-- A row with skip = "reason" is skipped.  For a header those objects of its
+-- layer and of the layer's binding are compiled again whose .d file names it,
+-- for a C file one, and each test that includes it.
 --
 -- A row with `args`, options of the agent, is a bug that only this mode finds:
 -- its cases must be red with them and green without.  A row with `panic` is
@@ -95,12 +95,20 @@ local function objects()
   return out
 end
 
+-- Is it a source of this layer, or its binding?
+local function near(path, layer)
+  return layer and (path:find("^ref/" .. layer .. "/")
+    or path == ("adapters/ref/bind_%s.c"):format(layer))
+end
+
 -- Which objects must be compiled when `path` changes.
 local function dependents(path, all)
+  local layer = path:match("([%w_]+)/[%w_.]+%.h$")
   local out = {}
   for _, object in ipairs(all) do
     local rule = files.read((object:gsub("%.o$", ".d"))) or ""
-    local included = (path:match("%.h$") or object:match("_test%.o$"))
+    local included = (near(source(object), layer)
+      or object:match("_test%.o$"))
       and (" " .. rule .. " "):find("[%s]" .. path:gsub("%p", "%%%0") .. "[%s]")
     if source(object) == path or included then
       out[#out + 1] = object
@@ -478,6 +486,7 @@ local function options(args)
       opt.cover = true
     elseif args[i] == "-r" then
       opt.races = true
+      BASELINE = BASELINE .. "-races"      -- both may run at once
     elseif args[i]:match("^%-j") then
       local number = args[i]:match("^%-j(%d+)$")
       if not number then
