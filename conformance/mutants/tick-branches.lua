@@ -70,6 +70,7 @@ mutant("tick", {
 })
 mutant("tick", {
   id = "streams-untold",
+  slow = true,
   find = "\tif (tick_streams_any())\n\t\ttick_streams_run(",
   replace = "\tif (!tick_streams_any())\n\t\ttick_streams_run(",
   bug = "an interrupt tells the streams nothing",

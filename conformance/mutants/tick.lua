@@ -204,8 +204,8 @@ mutant("tick_streams", {
 })
 mutant("tick_streams", {
   id = "hard-unheard",
-  find = "\t\tif (!stream_on(i)) {\n",
-  replace = "\t\tif (!stream_on(i) && c->stream[i].rate.num == 0) {\n",
+  find = "\thandlers[i] = handler;\n",
+  replace = "\tif (handler != NULL)\n\t\thandlers[i] = handler;\n",
   bug = "a stream whose handler has gone goes on",
   clauses = { "TICK-HARD-3" },
   cases = { "stream:none-no-interrupt" },
@@ -352,8 +352,9 @@ mutant("tick_watch", {
 })
 mutant("tick_watch", {
   id = "deep-stale",
-  find = "\t\ttick_arm(c);\t\t\t\t/* [TICK-DEEP-3] */",
-  replace = "\t\tc->set = true;",
+  find = "\t\tc->due = INT64_MAX;\n\t\tc->set = false;\n"
+    .. "\t\ttick_arm(c);\t\t\t\t/* [TICK-DEEP-3] */",
+  replace = "\t\ttick_arm(c);",
   bug = "a CPU that wakes thinks that its timer ran meanwhile",
   clauses = { "TICK-DEEP-3" },
   cases = { "deep:awake-again" },
