@@ -166,12 +166,12 @@ lane-work:
 	$(NICE) lint $(MAKE) part-lint
 	$(NICE) trace $(MAKE) part-trace
 	$(NICE) i686 $(MAKE) $(PART_I686)
-	$(NICE) mips $(MAKE) $(PART_MIPS)
-	$(NICE) cross $(MAKE) part-cross
 	$(NICE) clang+bmake $(MAKE) part-clang
 
 lane-bugs:
 	$(NICE) mutants $(MAKE) part-mutants
+	$(NICE) mips $(MAKE) $(PART_MIPS)
+	$(NICE) cross $(MAKE) part-cross
 
 part-build:
 	$(POINTS) 'this compiler, this make' '$(AGAIN) files units'

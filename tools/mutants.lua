@@ -13,9 +13,10 @@
 -- that no longer matches, a case that is red without the mutant, a compile
 -- error: one line each, and exit status 1.  Prints TAP, one point a mutant.
 -- A row with skip = "reason" is skipped; one with `slow` has cases that end
--- only by the agent's limit, and -c takes others instead if there are any.  For a header those objects of its
--- layer and of the layer's binding are compiled again whose .d file names it,
--- for a C file one, and each test that includes it.
+-- only by the agent's limit, and -c takes others instead if there are any.
+-- For a header those objects of its layer and of the layer's binding are
+-- compiled again whose .d file names it, for a C file one, and each test that
+-- includes it.
 --
 -- A row with `args`, options of the agent, is a bug that only this mode finds:
 -- its cases must be red with them and green without.  A row with `panic` is
