@@ -290,7 +290,7 @@ mutant {
   replace = "when <= queue_now(QUEUE_MONOTONIC) + 1)",
   bug = "whatever is due in the next nanosecond runs with this interrupt",
   clauses = { "HRT-EXPIRE-1" },
-  cases = { "expire:neighbours", "far:binary", "far:days-real", "far:reach",
+  cases = { "expire:neighbours", "far:binary", "far:reach",
     "far:two-reaches", "forward:sweep-19999999", "forward:sweep-9999999",
     "forward:sweep-99999999" },
 }
