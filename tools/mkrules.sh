@@ -104,7 +104,7 @@ explorer()
 	apart=
 	for f in $ref; do
 		case $f in
-		ref/sim/*)	continue ;;
+		ref/sim/* | ref/hosted/*)	continue ;;
 		esac
 		o=$obj/explore/${f%.c}
 		dirs="$dirs ${o%/*}"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * bind_timerfd.c - the verbs of kind timerfd, and those of descriptors, on
- * the reference.
+ * bind_timerfd.c - the verbs of kind timerfd on the reference.
  */
 #include "ktime/ktime.h"
 #include "ref/ref.h"
@@ -26,15 +25,6 @@ flags_of(struct agent_call *c)
 	if (agent_word_has(w, "abs"))
 		flags |= TFD_TIMER_ABSTIME;
 	return flags;
-}
-
-static void
-result(struct agent_call *c, long r)
-{
-	if (r < 0)
-		ref_fail(c, (int)r);
-	else
-		c->r = r;
 }
 
 static struct timespec
@@ -87,7 +77,7 @@ tfd_settime(struct agent_call *c)
 	wants_old = agent_has(c, "old");
 	r = sys_timerfd_settime((int)c->obj->handle, flags,
 	    ref_pointer_of(c, &its), wants_old ? &old : NULL);
-	result(c, r);
+	ref_result(c, r);
 	if (r == 0 && wants_old) {
 		agent_show(c, "oldleft", to_ns(old.it_value));
 		agent_show(c, "oldper", to_ns(old.it_interval));
@@ -101,7 +91,7 @@ tfd_gettime(struct agent_call *c)
 	int r;
 
 	r = sys_timerfd_gettime((int)c->obj->handle, ref_pointer_of(c, &its));
-	result(c, r);
+	ref_result(c, r);
 	if (r == 0) {
 		agent_show(c, "left", to_ns(its.it_value));
 		agent_show(c, "per", to_ns(its.it_interval));
@@ -120,7 +110,7 @@ tfd_read(struct agent_call *c)
 		len = (int64_t)sizeof(count);
 	r = sys_read((int)c->obj->handle, ref_pointer_of(c, count),
 	    (size_t)len);
-	result(c, r);
+	ref_result(c, r);
 	if (r > 0)
 		agent_show(c, "v", (int64_t)count[0]);
 }
@@ -131,19 +121,7 @@ tfd_write(struct agent_call *c)
 	uint64_t one;
 
 	one = 1;
-	result(c, sys_write((int)c->obj->handle, ref_pointer_of(c, &one),
+	ref_result(c, sys_write((int)c->obj->handle, ref_pointer_of(c, &one),
 	    sizeof(one)));
 }
 
-void
-tfd_close(struct agent_call *c)
-{
-	result(c, sys_close((int)c->obj->handle));
-}
-
-void
-tfd_nonblock(struct agent_call *c)
-{
-	result(c, sys_nonblock((int)c->obj->handle,
-	    agent_int(c, "on", 1) != 0));
-}

@@ -58,6 +58,15 @@ void	ref_statement(agent_say *, void *arg);
 /* An errno value, positive or negative, as the call's failure. */
 void	ref_fail(struct agent_call *, int error);
 
+/* What a system call returned: a value, or a negative errno value. */
+void	ref_result(struct agent_call *, long r);
+
+/* The number of a signal by its word; -1: there is none such. */
+int	ref_signo(const char *word);
+
+/* Make thread `main` the one that takes the program's signals. */
+void	ref_signals_begin(struct agent *);
+
 /* clock= as a number; a word that names no clock is one itself. */
 clockid_t ref_clock(struct agent_call *);
 
@@ -71,8 +80,9 @@ const struct agent_obj *ref_hrtimer_owner(const void *hrtimer);
 /* The verbs: bind_*.c has them, target.c the table. */
 agent_fn hrt_init, hrt_rebase, hrt_start, hrt_restart, hrt_cancel, hrt_try,
     hrt_forward, hrt_remaining, hrt_active, hrt_res;
-agent_fn tfd_create, tfd_settime, tfd_gettime, tfd_read, tfd_write,
-    tfd_close, tfd_nonblock;
+agent_fn tfd_create, tfd_settime, tfd_gettime, tfd_read, tfd_write;
+agent_fn fil_close, fil_nonblock, fil_dup, fil_fcntl;
+agent_fn sig_handle, sig_ignore, sig_block, sig_unblock;
 agent_fn etm_register, etm_deregister, etm_find, etm_init, etm_start,
     etm_stop, etm_ban, etm_free, etm_fire, etm_info, etm_change, etm_etlock,
     etm_etunlock;

@@ -8,6 +8,7 @@
  * on.
  */
 #include "eventtimer/timeet.h"
+#include "hosted/signals.h"
 #include "lib/errno.h"
 #include "lib/event.h"
 #include "ref/ref.h"
@@ -24,6 +25,15 @@ void
 ref_fail(struct agent_call *c, int error)
 {
 	agent_fail(c, errno_name(error < 0 ? -error : error));
+}
+
+void
+ref_result(struct agent_call *c, long r)
+{
+	if (r < 0)
+		ref_fail(c, (int)r);
+	else
+		c->r = r;
 }
 
 clockid_t
@@ -83,6 +93,8 @@ ref_cpu(void)
 static void
 ref_wait(struct agent_ctx *ctx, int64_t until, unsigned how)
 {
+	if (!sim_masked() && !port_in_interrupt())
+		(void)signals_take();
 	if ((how & AGENT_EVENT) != 0 &&
 	    agent_changes(ctx->agent) != ctx->changes)
 		return;
@@ -209,6 +221,7 @@ ref_run(struct agent *a)
 		agent_thread_ctx(a, i)->port = sim_thread(
 		    cpu < 0 ? 0 : (unsigned)cpu, flow_main, &flows[i]);
 	}
+	ref_signals_begin(a);
 	(void)sim_run(agent_span(a) + agent_grace(a));
 	if (agent_started(a))
 		(void)sim_run(on_sim(agent_deadline(a)));
@@ -221,6 +234,7 @@ static const struct agent_kind ref_kinds[] = {
 	{ "eventtimer",
 	    "name flags quality min max freq slow without call dereg" },
 	{ "timerfd", "" },
+	{ "signal", "sig call" },
 	{ "counter", "name mask freq quality null slow from" },
 	{ "timeout", "call" },
 	{ "lock", "type" },
@@ -247,8 +261,14 @@ static const struct agent_row rows[] = {
 	{ "timerfd", "gettime", "ptr", AGENT_READ, tfd_gettime },
 	{ "timerfd", "read", "len ptr", AGENT_SLEEPS, tfd_read },
 	{ "timerfd", "write", "len ptr", 0, tfd_write },
-	{ "timerfd", "close", "", 0, tfd_close },
-	{ "timerfd", "nonblock", "on", 0, tfd_nonblock },
+	{ "", "close", "", AGENT_ANY, fil_close },
+	{ "", "nonblock", "on", AGENT_ANY, fil_nonblock },
+	{ "", "dup", "from", AGENT_ANY, fil_dup },
+	{ "", "fcntl", "cmd arg", AGENT_ANY, fil_fcntl },
+	{ "signal", "handle", "sig call restart", 0, sig_handle },
+	{ "signal", "ignore", "sig", 0, sig_ignore },
+	{ "signal", "block", "sig", 0, sig_block },
+	{ "signal", "unblock", "sig", 0, sig_unblock },
 	{ "eventtimer", "register", "", 0, etm_register },
 	{ "eventtimer", "deregister", "", 0, etm_deregister },
 	{ "eventtimer", "find", "called check want lock", 0, etm_find },

@@ -228,6 +228,13 @@ end
 
 function G.quiet() end
 
+-- Front ends in files of their own are made from what these share.
+local shared = { new_timer = new_timer, setting = setting, shift = shift,
+  begin_series = begin_series, report = report, settime = settime,
+  disarm = disarm, gettime = gettime, shown_left = shown_left }
+
+for _, name in ipairs {} do F[name] = require("front_" .. name)(shared) end
+
 -- At the finish every timer is quiet.
 function F.finish(s)
   local f = F[s.front or ""]

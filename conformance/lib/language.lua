@@ -104,6 +104,8 @@ local file = rows {
   write = { "len ptr", { r = 8 }, default = { len = 8 } },
   close = { "" },
   nonblock = { "on" },
+  dup = { "from" },
+  fcntl = { "cmd arg", ANY },
 }
 
 local itimerspec = "rel abs per sec nsec isec insec flags ptr old"
@@ -169,7 +171,12 @@ L.verbs = {
   },
 }
 
-for name, row in pairs(file) do L.verbs.timerfd[name] = row end
+-- Kinds whose objects are descriptors.
+for _, kind in ipairs { "timerfd" } do
+  for name, row in pairs(file) do
+    L.verbs[kind][name] = L.verbs[kind][name] or row
+  end
+end
 
 local clocks = { monotonic = "mono", realtime = "real" }
 

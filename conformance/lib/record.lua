@@ -101,7 +101,7 @@ function scenario:callback(o, key, fn, wanted)
 end
 
 local known = {
-  hrtimer = "clock callback wakes lazy", timerfd = "clock flags lazy",
+  hrtimer = "clock callback wakes lazy",
   ptimer = "clock notify sig val lazy", signal = "sig callback",
   eventtimer = "called flags quality min max freq slow without callback dereg",
   timeout = "lock aff cpu callback lazy", lock = "type",
@@ -150,18 +150,35 @@ function scenario:hrtimer(a, b)
   return p
 end
 
-function scenario:timerfd(a, b)
-  local name, opts = self:decl_args("timerfd", a, b)
-  self:check_opts("timerfd", opts)
-  local o = self:add_object("timerfd", name, opts, {})
-  o.clock = o.clock or "mono"
-  o.nonblock = tostring(opts.flags or ""):find "nonblock" ~= nil
-  local p = S.proxy(o)
-  if not opts.lazy then
-    self:prep():create(p, { clock = o.clock, flags = opts.flags })
+-- Kinds whose objects are made by `create`, in prep unless they are lazy.  The
+-- options are the keys of the declaration and those of create.
+local function created(kind)
+  local row = L.verbs[kind].create
+  local set = { "lazy" }
+  for key in pairs(row.keys) do set[#set + 1] = key end
+  for key in pairs(L.kinds[kind]) do
+    set[#set + 1] = key == "call" and "callback" or key
   end
-  return p
+  known[kind] = table.concat(set, " ")
+  scenario[kind] = function (self, a, b)
+    local name, opts = self:decl_args(kind, a, b)
+    self:check_opts(kind, opts)
+    local keys, own = {}, {}
+    for key in pairs(L.kinds[kind]) do keys[key] = opts[key] end
+    for key in pairs(row.keys) do own[key] = opts[key] end
+    local o = self:add_object(kind, name, opts, keys)
+    if row.keys.clock then
+      o.clock = o.clock or "mono"
+      own.clock = o.clock
+    end
+    o.nonblock = tostring(opts.flags or ""):find "nonblock" ~= nil
+    local p = S.proxy(o)
+    if not opts.lazy then self:prep():create(p, own) end
+    return p
+  end
 end
+
+for _, kind in ipairs { "timerfd" } do created(kind) end
 
 function scenario:ptimer(a, b)
   local name, opts = self:decl_args("ptimer", a, b)

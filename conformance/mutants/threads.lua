@@ -165,9 +165,8 @@ race {
 race {
   id = "asleep-before-queued",
   file = "ref/lib/waitq.c",
-  find = "*link = &self;\n\tINVARIANT(waitq_check(q));\n"
-    .. "\tport_spin_unlock(lock, *s);",
-  replace = "port_spin_unlock(lock, *s);\n\t*link = &self;",
+  find = "waitq_add(q, &self);\n\tport_spin_unlock(lock, *s);",
+  replace = "port_spin_unlock(lock, *s);\n\twaitq_add(q, &self);",
   bug = "a wake-up between unlock and queue finds nobody",
   clauses = { "PORT-BLOCK-3" },
   races = { "threads" },

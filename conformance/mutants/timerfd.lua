@@ -2,6 +2,7 @@
 -- Bugs in timerfd and in the descriptors below it.
 local C = "ref/timerfd/timerfd.c"
 local FILE = "ref/file/file.c"
+local UIO = "ref/file/uio.c"
 
 return {
   {
@@ -272,16 +273,16 @@ return {
   },
   {
     id = "tfd-read-four", file = C,
-    find = "if (size < sizeof(count))",
-    replace = "if (size < 4)",
+    find = "if (uio->resid < sizeof(count))",
+    replace = "if (uio->resid < 4)",
     bug = "a read is content with 4 bytes",
     clauses = { "TFD-READ-2" },
     cases = { "timerfd/read:short-4", "timerfd/read:short-7" },
   },
   {
     id = "tfd-short-takes", file = C,
-    find = "\tif (size < sizeof(count))\n\t\treturn -EINVAL;",
-    replace = "\tif (size < sizeof(count)) {\n"
+    find = "\tif (uio->resid < sizeof(count))\n\t\treturn -EINVAL;",
+    replace = "\tif (uio->resid < sizeof(count)) {\n"
       .. "\t\tt->count = 0;\n\t\treturn -EINVAL;\n\t}",
     bug = "a read that fails takes the count with it",
     clauses = { "TFD-READ-2" },
@@ -291,7 +292,7 @@ return {
   {
     id = "tfd-read-size", file = C,
     find = "(long)sizeof(count);",
-    replace = "(long)size;",
+    replace = "(long)(sizeof(count) + uio->resid);",
     bug = "a read returns the size of the buffer",
     clauses = { "TFD-READ-1" },
     cases = { "timerfd/read:large-buffer" },
@@ -469,18 +470,16 @@ return {
     cases = { "timerfd/gettime:pointer-null", "timerfd/gettime:pointer-bad" },
   },
   {
-    id = "file-write-works", file = FILE,
-    find = "r = f->ops->write != NULL ? f->ops->write(f, user, size) :\n"
-      .. "\t    -EINVAL;",
-    replace = "r = f->ops->write != NULL ? f->ops->write(f, user, size) :\n"
-      .. "\t    (long)size;",
+    id = "file-write-works", file = UIO,
+    find = "r = io != NULL ? io(f, uio) : -EINVAL;",
+    replace = "r = io != NULL ? io(f, uio) : (long)uio->resid;",
     bug = "a write to a timer is swallowed",
     clauses = { "TFD-WRITE-1" },
     cases = { "timerfd/write:refused" },
   },
   {
     id = "file-close-leaves", file = FILE,
-    find = "table.files[fd] = NULL;\t\t\t/* [TFD-CLOSE-1] */",
+    find = "table.of[fd].file = NULL;\t\t/* [TFD-CLOSE-1] */",
     replace = "if (f != NULL)\n\t\tf->refs++;",
     bug = "close does not take the number out of the table",
     clauses = { "TFD-CLOSE-1" },
@@ -488,11 +487,9 @@ return {
       "timerfd/close:after-expiry", "timerfd/close:many-in-turn" },
   },
   {
-    id = "file-close-errno", file = FILE,
-    find = "\tf = file_get(fd);\n\tif (f == NULL)\n\t\treturn -EBADF;\n"
-      .. "\tr = f->ops->read",
-    replace = "\tf = file_get(fd);\n\tif (f == NULL)\n\t\treturn -EINVAL;\n"
-      .. "\tr = f->ops->read",
+    id = "file-close-errno", file = UIO,
+    find = "return -EBADF;",
+    replace = "return -EINVAL;",
     bug = "a read of a closed descriptor has the wrong errno",
     clauses = { "TFD-CLOSE-1" },
     cases = { "timerfd/close:ebadf", "timerfd/close:never-opened",

@@ -30,11 +30,20 @@
 	X(EMFILE,	24)						\
 	X(ENOSPC,	28)						\
 	X(ESPIPE,	29)						\
+	X(EPIPE,	32)						\
 	X(ERANGE,	34)						\
 	X(ENOSYS,	38)						\
 	X(EOVERFLOW,	75)						\
+	X(ERESTART,	85)						\
+	X(ENOTSOCK,	88)						\
 	X(EMSGSIZE,	90)						\
+	X(ENOPROTOOPT,	92)						\
+	X(EPROTONOSUPPORT, 93)						\
+	X(ESOCKTNOSUPPORT, 94)						\
 	X(ENOTSUP,	95)						\
+	X(EAFNOSUPPORT,	97)						\
+	X(ENOBUFS,	105)						\
+	X(ENOTCONN,	107)						\
 	X(ETIMEDOUT,	110)						\
 	X(ECANCELED,	125)
 

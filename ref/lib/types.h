@@ -58,6 +58,11 @@ struct itimerspec {
 	struct timespec	it_value;	/* first expiry; zero: disarm */
 };
 
+struct itimerval {
+	struct timeval	it_interval;	/* period; zero: one-shot */
+	struct timeval	it_value;	/* first expiry; zero: disarm */
+};
+
 /* The structure of the given type that holds *ptr as its member. */
 #define container_of(ptr, type, member)					\
 	((type *)(void *)((char *)(ptr) - offsetof(type, member)))

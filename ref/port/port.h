@@ -123,7 +123,8 @@ bool	 port_mutex_held(const struct port_mutex *);	/* T  by this thread */
  * wakes it.  A wake-up that comes first is kept, one deep, and makes the
  * next block return at once, so no order of the two can lose it; a block
  * may also return for no reason, so it stands in a loop on a condition.
- * port_block() returns 0, or EINTR when the host ends the sleep early.
+ * port_block() returns 0; or EINTR when a signal's handler has run; or
+ * ERESTART when one has run that wants calls to go on behind it.
  */
 struct port_thread;
 
@@ -142,6 +143,37 @@ void	*port_alloc(size_t);				/* T!  NULL: none */
 void	 port_free(void *);					/* T */
 int	 port_copyin(void *to, const void *user, size_t);	/* T! */
 int	 port_copyout(const void *from, void *user, size_t);	/* T! */
+
+/*
+ * Signals, to the program that the front ends serve.  Who sends one keeps its
+ * struct; it is queued once at a time, however often it is sent.  accept()
+ * is called when the signal is taken, in a thread, right before its handler,
+ * and says how many more times it would have come meanwhile; NULL: none.
+ * When port_signal_cancel() returns, it is not queued and accept() does not
+ * run: so the caller holds no lock that accept() takes.
+ */
+#define PORT_SIGNALS	64		/* they are 1 .. PORT_SIGNALS */
+
+enum port_si { PORT_SI_TIMER = 1, PORT_SI_KERNEL };
+
+struct port_signal {
+	int		 signo;
+	enum port_si	 code;
+	int		 id;		/* of the timer, for the handler */
+	uintptr_t	 value;		/* for the handler */
+	int		 (*accept)(struct port_signal *);	/* T! */
+	struct port_signal *next;	/* the port's own, as what follows */
+	bool		 queued, accepting;
+};
+
+enum port_sent {
+	PORT_SIGNAL_SENT,		/* it is queued now */
+	PORT_SIGNAL_QUEUED,		/* it was queued before */
+	PORT_SIGNAL_IGNORED		/* the program does not want it */
+};
+
+enum port_sent port_signal_send(struct port_signal *);		/* TI */
+bool	 port_signal_cancel(struct port_signal *);	/* T!  it was queued */
 
 /* A caller's bug or a broken invariant was found: stop, and say which. */
 _Noreturn void port_panic(const char *what);			/* TI */

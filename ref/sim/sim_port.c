@@ -8,6 +8,7 @@
  */
 #include "port/port.h"
 
+#include "hosted/signals.h"
 #include "lib/check.h"
 #include "lib/errno.h"
 #include "lib/types.h"
@@ -272,7 +273,7 @@ port_block(void)
 	if (!self->token)
 		sim_yield(SIM_BLOCKED);
 	self->token = false;
-	return 0;
+	return signals_take();
 }
 
 void

@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hosted/signals.h"
 #include "lib/check.h"
 #include "lib/errno.h"
 #include "threads/threads_impl.h"
@@ -253,7 +254,7 @@ port_block(void)
 	self->token = false;
 	pthread_mutex_unlock(&self->m);
 	threads_resume();
-	return 0;
+	return signals_take();
 }
 
 void

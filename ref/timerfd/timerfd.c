@@ -125,7 +125,7 @@ timerfd_report(struct timerfd *t, struct itimerspec *its)
 }
 
 static long
-timerfd_read(struct file *f, void *user, size_t size)
+timerfd_read(struct file *f, struct uio *uio)
 {
 	struct timerfd *t;
 	uint64_t count;
@@ -133,7 +133,7 @@ timerfd_read(struct file *f, void *user, size_t size)
 	bool s;
 
 	t = f->priv;
-	if (size < sizeof(count))
+	if (uio->resid < sizeof(count))
 		return -EINVAL;				/* [TFD-READ-2] */
 	error = 0;
 	s = port_spin_lock(&t->lock);
@@ -153,8 +153,36 @@ timerfd_read(struct file *f, void *user, size_t size)
 	INVARIANT(timerfd_check(t));
 	port_spin_unlock(&t->lock, s);
 	if (error == 0)
-		error = port_copyout(&count, user, sizeof(count));
+		error = uio_out(uio, &count, sizeof(count));
 	return error != 0 ? -error : (long)sizeof(count);
+}
+
+static unsigned
+timerfd_poll(struct file *f, struct waiter *w)
+{
+	struct timerfd *t;
+	unsigned ready;
+	bool s;
+
+	t = f->priv;
+	s = port_spin_lock(&t->lock);
+	if (w != NULL)
+		waitq_add(&t->readers, w);
+	ready = t->count != 0 ? POLLIN | POLLRDNORM : 0;
+	port_spin_unlock(&t->lock, s);
+	return ready;
+}
+
+static void
+timerfd_unpoll(struct file *f, struct waiter *w)
+{
+	struct timerfd *t;
+	bool s;
+
+	t = f->priv;
+	s = port_spin_lock(&t->lock);
+	waitq_remove(&t->readers, w);
+	port_spin_unlock(&t->lock, s);
 }
 
 static void
@@ -169,6 +197,8 @@ timerfd_close(struct file *f)
 
 static const struct file_ops timerfd_ops = {
 	.read = timerfd_read,
+	.poll = timerfd_poll,
+	.unpoll = timerfd_unpoll,
 	.close = timerfd_close,
 };
 

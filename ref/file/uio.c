@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * uio.c - the caller's memory, piece by piece, and the calls that take it.
+ *
+ * Why this way	A kind of file sees one thing, however many pieces the caller
+ *		has: so what one write brings is one message for each of them.
+ */
+#include "file/file.h"
+#include "lib/errno.h"
+
+/* Move bytes one way or the other: exactly one of to and from is there. */
+static int
+move(struct uio *uio, char *to, const char *from, size_t size)
+{
+	struct iovec *v;
+	size_t n, done;
+	int error;
+
+	error = 0;
+	for (done = 0; done < size && error == 0; done += n) {
+		for (v = uio->iov; v->iov_len == 0; v++)
+			;
+		uio->iov = v;
+		n = size - done < v->iov_len ? size - done : v->iov_len;
+		error = to != NULL ?
+		    port_copyin(to + done, v->iov_base, n) :
+		    port_copyout(from + done, v->iov_base, n);
+		v->iov_base = (char *)v->iov_base + n;
+		v->iov_len -= n;
+		uio->resid -= n;
+	}
+	return error;
+}
+
+int
+uio_in(struct uio *uio, void *to, size_t size)
+{
+	return move(uio, to, NULL, size < uio->resid ? size : uio->resid);
+}
+
+int
+uio_out(struct uio *uio, const void *from, size_t size)
+{
+	return move(uio, NULL, from, size < uio->resid ? size : uio->resid);
+}
+
+typedef long file_io(struct file *, struct uio *);
+
+static long
+transfer(int fd, struct uio *uio, bool out)
+{
+	struct file *f;
+	file_io *io;
+	long r;
+
+	f = file_get(fd);
+	if (f == NULL)
+		return -EBADF;
+	io = out ? f->ops->write : f->ops->read;
+	r = io != NULL ? io(f, uio) : -EINVAL;		/* [TFD-WRITE-1] */
+	file_put(f);
+	return r;
+}
+
+static long
+transfer_one(int fd, void *user, size_t size, bool out)
+{
+	struct iovec v;
+	struct uio uio;
+
+	v.iov_base = user;
+	v.iov_len = size;
+	uio.iov = &v;
+	uio.resid = size;
+	return size <= PTRDIFF_MAX ? transfer(fd, &uio, out) : -EINVAL;
+}
+
+long
+sys_read(int fd, void *user, size_t size)
+{
+	return transfer_one(fd, user, size, false);
+}
+
+long
+sys_write(int fd, const void *user, size_t size)
+{
+	/* uio_in() is all that is done with it. */
+	return transfer_one(fd, (void *)(uintptr_t)user, size, true);
+}
+
+/* The pieces, and the sum of their lengths, which a long can hold. */
+static int
+pieces(struct uio *uio, struct iovec *copy, const struct iovec *user, int n)
+{
+	int i;
+
+	if (n <= 0 || n > IOV_MAX)
+		return EINVAL;
+	if (port_copyin(copy, user, (size_t)n * sizeof(*copy)) != 0)
+		return EFAULT;
+	uio->iov = copy;
+	uio->resid = 0;
+	for (i = 0; i < n; i++) {
+		if (copy[i].iov_len > PTRDIFF_MAX - uio->resid)
+			return EINVAL;
+		uio->resid += copy[i].iov_len;
+	}
+	return 0;
+}
+
+static long
+transfer_many(int fd, const struct iovec *user, int n, bool out)
+{
+	struct iovec copy[IOV_MAX];
+	struct uio uio;
+	int error;
+
+	error = pieces(&uio, copy, user, n);
+	return error != 0 ? -error : transfer(fd, &uio, out);
+}
+
+long
+sys_readv(int fd, const struct iovec *user, int n)
+{
+	return transfer_many(fd, user, n, false);
+}
+
+long
+sys_writev(int fd, const struct iovec *user, int n)
+{
+	return transfer_many(fd, user, n, true);
+}
