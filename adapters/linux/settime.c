@@ -17,6 +17,8 @@
 
 #include "linux/linux.h"
 
+#define	CANCEL_ON_SET	2	/* TFD_TIMER_CANCEL_ON_SET, since glibc 2.24 */
+
 struct timespec
 timespec_of(int64_t ns)
 {
@@ -62,7 +64,8 @@ flags_arg(struct agent_call *c)
 
 	if (agent_number(word, &v))
 		return (int)v;
-	return agent_word_has(word, "abs") ? TIMER_ABSTIME : 0;
+	return (agent_word_has(word, "abs") ? TIMER_ABSTIME : 0) |
+	    (agent_word_has(word, "cancel") ? CANCEL_ON_SET : 0);
 }
 
 void

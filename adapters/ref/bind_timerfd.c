@@ -24,6 +24,8 @@ flags_of(struct agent_call *c)
 		flags |= TFD_CLOEXEC;
 	if (agent_word_has(w, "abs"))
 		flags |= TFD_TIMER_ABSTIME;
+	if (agent_word_has(w, "cancel"))
+		flags |= TFD_TIMER_CANCEL_ON_SET;
 	return flags;
 }
 

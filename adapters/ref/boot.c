@@ -11,6 +11,7 @@
 #include "sim/sim.h"
 #include "timekeeping/timekeeping.h"
 #include "timeout/timeout.h"
+#include "timerfd/timerfd.h"
 
 void
 ref_machine_init(struct ref_machine *m, unsigned cpus)
@@ -37,6 +38,7 @@ ref_boot_machine(const struct ref_machine *m, uint64_t seed)
 	timekeeping_begin(ns_to_ktime(m->start));
 	hrtimers_init();
 	timeouts_init(m->dispatchers);
+	timerfds_init();
 }
 
 void

@@ -421,8 +421,8 @@ mutant {
 }
 mutant {
   id = "untold",
-  find = "\t\ttk.was_set();\t\t\t\t/* [TK-SET-3] */",
-  replace = "\t\t(void)tk.was_set;",
+  find = "\t\tw->clock_was_set();\t\t\t/* [TK-SET-3] */",
+  replace = "\t\t(void)w;",
   bug = "nobody is told of changes",
   clauses = { "TK-SET-3" },
   cases = { "rate:timer-midway", "rate:timer-every-cpu", "leap:called-off",

@@ -15,9 +15,12 @@
  *
  * Locking	One spin lock, not held while accept() or a handler runs; a
  *		signal says that it is being accepted, and who cancels it waits
- *		for that.
+ *		for that.  Whoever blocks takes signals, so the length of the
+ *		queue can be read without the lock.
  */
 #include "hosted/signals.h"
+
+#include <stdatomic.h>
 
 #include "lib/check.h"
 #include "lib/errno.h"
@@ -36,6 +39,7 @@ static struct {
 	void		(*news)(void);
 	struct disposition of[PORT_SIGNALS + 1];
 	struct port_signal *queue;
+	atomic_uint	 length;	/* written with the lock held */
 } signals;
 
 static bool
@@ -59,6 +63,7 @@ signals_init(struct port_thread *taker, void (*news)(void))
 	signals.taker = taker;
 	signals.news = news;
 	signals.queue = NULL;
+	atomic_store(&signals.length, 0);
 	for (i = 0; i <= PORT_SIGNALS; i++)
 		signals.of[i] = (struct disposition){ .handler = NULL };
 }
@@ -75,6 +80,7 @@ enqueue(struct port_signal *p)
 	p->next = *link;
 	p->queued = true;
 	*link = p;
+	atomic_fetch_add(&signals.length, 1);
 	INVARIANT(signals_check());
 }
 
@@ -87,6 +93,7 @@ dequeue(struct port_signal *p)
 		;
 	*link = p->next;
 	p->queued = false;
+	atomic_fetch_sub(&signals.length, 1);
 	INVARIANT(signals_check());
 }
 
@@ -216,7 +223,8 @@ signals_take(void)
 	int result, one;
 	bool s;
 
-	if (signals.taker == NULL || port_thread_self() != signals.taker)
+	if (atomic_load(&signals.length) == 0 ||
+	    port_thread_self() != signals.taker)
 		return 0;
 	result = 0;
 	s = port_spin_lock(&signals.lock);

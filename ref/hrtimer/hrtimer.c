@@ -642,6 +642,8 @@ hrtimer_clock_was_set(void)
 		port_cpu_call(cpu, hrtimer_look, NULL);
 }
 
+static struct timekeeping_watch clock_watch = { hrtimer_clock_was_set, NULL };
+
 /*
  * This CPU goes off line.  Its timers go to the one that stands in for it,
  * one by one, in the order in which they would have expired; each for what
@@ -690,7 +692,7 @@ hrtimers_init(void)
 			timerqueue_init(&hrtimer_bases[cpu].queue[i]);
 	}
 	tick_init(hrtimer_interrupt);
-	timekeeping_on_set(hrtimer_clock_was_set);
+	timekeeping_on_set(&clock_watch);
 	port_cpu_watch(&hrtimer_watch);
 	/* Without any timer, too, a counter that wraps has to be read. */
 	s = port_intr_mask();

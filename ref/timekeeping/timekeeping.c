@@ -87,7 +87,8 @@ static struct {
 	struct event_entry news[TK_NEWS];	/* lock: to be told */
 	unsigned	 nnews;		/* lock */
 	bool		 changed;	/* lock: the handler is to be called */
-	void		(*was_set)(void);	/* fixed after start-up */
+	unsigned	 jumps;		/* lock */
+	struct timekeeping_watch *watches;	/* fixed after start-up */
 } tk;
 
 /* News for when the lock is dropped. */
@@ -136,6 +137,7 @@ static void
 tk_unlock_tell(bool s)
 {
 	struct event_entry news[TK_NEWS];
+	const struct timekeeping_watch *w;
 	unsigned i, n;
 	bool changed;
 
@@ -148,8 +150,8 @@ tk_unlock_tell(bool s)
 	port_spin_unlock(&tk.lock, s);
 	for (i = 0; i < n; i++)
 		event_record(news[i].id, news[i].object, news[i].value);
-	if (changed && tk.was_set != NULL)
-		tk.was_set();				/* [TK-SET-3] */
+	for (w = tk.watches; changed && w != NULL; w = w->next)
+		w->clock_was_set();			/* [TK-SET-3] */
 }
 
 /* Nearly always there is nothing to tell. */
@@ -656,9 +658,22 @@ timekeeping_max_idle(void)
  */
 
 void
-timekeeping_on_set(void (*clock_was_set)(void))
+timekeeping_on_set(struct timekeeping_watch *w)
 {
-	tk.was_set = clock_was_set;
+	w->next = tk.watches;
+	tk.watches = w;
+}
+
+unsigned
+timekeeping_jumps(void)
+{
+	unsigned jumps;
+	bool s;
+
+	s = tk_lock();
+	jumps = tk.jumps;
+	tk_unlock(s);
+	return jumps;
 }
 
 int
@@ -676,6 +691,7 @@ timekeeping_settime(ktime_t real)
 		.offset = to - tk.ns, .since = tk.ns
 	};
 	tk_tell(EV_TK_SET, &tk, to);
+	tk.jumps++;					/* [TK-SET-5] */
 	tk_changed();
 	tk_unlock(s);
 	return 0;
@@ -763,6 +779,7 @@ timekeeping_resume(int64_t slept)
 	tk.real.offset = nsec_add_sat(tk.real.offset,
 	    slept);					/* [TK-SUSPEND-2] */
 	tk_tell(EV_TK_RESUME, &tk, slept);
+	tk.jumps++;					/* [TK-SET-5] */
 	tk_changed();					/* [TK-SUSPEND-3] */
 	tk_unlock(s);
 	return 0;

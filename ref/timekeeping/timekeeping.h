@@ -61,7 +61,7 @@ int64_t	 timekeeping_max_idle(void);		/* TI TK-IDLE-1 */
 void	 timekeeping_update(void);		/* TI TK-IDLE-2 */
 
 /*
- * Changes.  Each tells the one handler that asked, in the caller's context,
+ * Changes.  Each tells the handlers that asked, in the caller's context,
  * because deadlines may have come nearer.  EINVAL changes nothing.
  */
 #define TK_RATE_MAX	INT64_C(500000)		/* parts per billion */
@@ -76,7 +76,18 @@ int	 timekeeping_adjust(int64_t ns, int64_t *left);	/* T  TK-ADJUST-* */
 int	 timekeeping_leap(enum tk_leap);		/* T  TK-LEAP-*   */
 void	 timekeeping_suspend(void);			/* TI TK-SUSPEND-* */
 int	 timekeeping_resume(int64_t slept);		/* TI TK-SUSPEND-* */
-void	 timekeeping_on_set(void (*clock_was_set)(void));	/* T */
+struct timekeeping_watch {
+	void	(*clock_was_set)(void);		/* TI  without locks */
+	struct timekeeping_watch *next;		/* timekeeping's own */
+};
+
+void	 timekeeping_on_set(struct timekeeping_watch *);	/* T */
+
+/*
+ * How often CLOCK_REALTIME has jumped: it was set, or the machine resumed.
+ * Wraps as an unsigned does.
+ */
+unsigned timekeeping_jumps(void);			/* TI TK-SET-5 */
 
 /* The invariants of timekeeping.c.  Called without its lock. */
 bool	 timekeeping_check(void);			/* TI */

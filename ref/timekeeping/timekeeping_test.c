@@ -45,12 +45,18 @@ toy_init(struct toy *t, const char *name, unsigned bits, uint64_t frequency,
 }
 
 static struct toy awkward, worse, better, dog, slow[4];
-static int sets;
+static int sets, more_sets;
 
 static void
 was_set(void)
 {
 	sets++;
+}
+
+static void
+was_set_too(void)
+{
+	more_sets++;
 }
 
 static int64_t
@@ -90,14 +96,20 @@ test_wrap(void)
 static void
 test_set(void)
 {
+	static struct timekeeping_watch one = { was_set, NULL };
+	static struct timekeeping_watch two = { was_set_too, NULL };
 	int64_t before;
+	unsigned jumps;
 
-	timekeeping_on_set(was_set);
+	timekeeping_on_set(&one);
+	timekeeping_on_set(&two);
+	jumps = timekeeping_jumps();
 	before = mono();
 	ok(timekeeping_settime(ktime_set(5, 0)) == 0, "the clock is set");
 	ok(real() == 5 * NSEC_PER_SEC, "a set clock reads what it was set to");
 	ok(mono() == before, "the other is not moved");
-	ok(sets == 1, "who asked is told");
+	ok(sets == 1 && more_sets == 1, "who asked is told");
+	ok(timekeeping_jumps() == jumps + 1, "and the jump is counted");
 	ok(timekeeping_settime(ns_to_ktime(-1)) == EINVAL &&
 	    real() == 5 * NSEC_PER_SEC && sets == 1,
 	    "a time before 1970 is refused, and nothing changes");

@@ -24,13 +24,24 @@
  * Locking	The timer's own spin lock covers count, expired and interval.
  *		The callback takes it too, so nobody waits for the callback
  *		with the lock held: settime lets go of it and tries again.
+ *		The list of timers that a jump of the clock cancels has a lock
+ *		of its own, which comes before that of any timer.
+ *
+ * Races	The clock is set while a timer is: whether it was canceled is
+ *		told by the number of jumps by then and now, under its lock;
+ *		the news only wakes who sleeps.  It comes by an interrupt,
+ *		since the clock can be read, and so changed, with a timer's
+ *		lock held.
  */
 #include "timerfd/timerfd.h"
+
+#include <stdatomic.h>
 
 #include "hrtimer/hrtimer.h"
 #include "lib/check.h"
 #include "lib/errno.h"
 #include "lib/event.h"
+#include "lib/list.h"
 #include "lib/waitq.h"
 #include "timekeeping/timekeeping.h"
 
@@ -42,7 +53,18 @@ struct timerfd {
 	int64_t		 interval;	/* lock: ns; 0 means once */
 	bool		 armed;		/* lock: set, and not over */
 	bool		 expired;	/* lock: since somebody looked */
+	bool		 cancels;	/* lock: a jump of the clock cancels */
+	unsigned	 jumps;		/* lock: those that are known of */
+	bool		 listed;	/* list's lock */
+	SLIST_ENTRY(timerfd) link;	/* list's lock */
 };
+
+/* The timers that have asked for cancellation, now or before. */
+static struct {
+	struct port_spin lock;
+	SLIST_HEAD(, timerfd) all;
+	atomic_bool	 any;		/* there was one, ever */
+} cancelable;
 
 /* The invariants of a timer, which is locked. */
 static bool
@@ -124,6 +146,79 @@ timerfd_report(struct timerfd *t, struct itimerspec *its)
 	its->it_interval = ktime_to_timespec(ns_to_ktime(t->interval));
 }
 
+/* The clock has jumped, and nobody was told.  Called locked. */
+static bool
+timerfd_canceled(const struct timerfd *t)
+{
+	return t->cancels && t->jumps != timekeeping_jumps();
+}
+
+/* Tell of the cancellation: once for each.  Called locked. */
+static bool
+timerfd_tell_canceled(struct timerfd *t)
+{
+	if (!timerfd_canceled(t))
+		return false;
+	t->jumps = timekeeping_jumps();			/* [TFD-CANCEL-2] */
+	return true;
+}
+
+/* Interrupt context: wake the readers of those that are canceled. */
+static void
+timerfd_clock_jumped(void *arg)
+{
+	struct timerfd *t;
+	bool s, ts;
+
+	(void)arg;
+	s = port_spin_lock(&cancelable.lock);
+	SLIST_FOREACH(t, &cancelable.all, link) {
+		ts = port_spin_lock(&t->lock);
+		if (timerfd_canceled(t))
+			waitq_wake(&t->readers);	/* [TFD-CANCEL-1] */
+		port_spin_unlock(&t->lock, ts);
+	}
+	port_spin_unlock(&cancelable.lock, s);
+}
+
+static void
+timerfd_clock_was_set(void)
+{
+	bool s;
+
+	if (!atomic_load(&cancelable.any))
+		return;
+	s = port_intr_mask();
+	port_cpu_call(port_cpu(), timerfd_clock_jumped, NULL);
+	port_intr_restore(s);
+}
+
+static void
+timerfd_list(struct timerfd *t, bool listed)
+{
+	bool s;
+
+	s = port_spin_lock(&cancelable.lock);
+	if (listed)
+		atomic_store(&cancelable.any, true);
+	if (listed && !t->listed)
+		SLIST_INSERT_HEAD(&cancelable.all, t, link);
+	if (!listed && t->listed)
+		SLIST_REMOVE(&cancelable.all, t, timerfd, link);
+	t->listed = listed;
+	port_spin_unlock(&cancelable.lock, s);
+}
+
+void
+timerfds_init(void)
+{
+	static struct timekeeping_watch watch = {
+		.clock_was_set = timerfd_clock_was_set
+	};
+
+	timekeeping_on_set(&watch);
+}
+
 static long
 timerfd_read(struct file *f, struct uio *uio)
 {
@@ -137,7 +232,7 @@ timerfd_read(struct file *f, struct uio *uio)
 		return -EINVAL;				/* [TFD-READ-2] */
 	error = 0;
 	s = port_spin_lock(&t->lock);
-	while (t->count == 0 && error == 0) {
+	while (t->count == 0 && !timerfd_canceled(t) && error == 0) {
 		if ((f->flags & FILE_NONBLOCK) != 0)
 			error = EAGAIN;			/* [TFD-READ-3] */
 		else
@@ -146,9 +241,11 @@ timerfd_read(struct file *f, struct uio *uio)
 	}
 	count = 0;
 	if (error == 0) {
-		timerfd_catch_up(t);
+		timerfd_catch_up(t);		/* [TFD-CANCEL-3] */
 		count = t->count;			/* [TFD-READ-1] */
 		t->count = 0;				/* [TM-COUNT-2] */
+		if (timerfd_tell_canceled(t))
+			error = ECANCELED;		/* [TFD-CANCEL-1] */
 	}
 	INVARIANT(timerfd_check(t));
 	port_spin_unlock(&t->lock, s);
@@ -168,7 +265,8 @@ timerfd_poll(struct file *f, struct waiter *w)
 	s = port_spin_lock(&t->lock);
 	if (w != NULL)
 		waitq_add(&t->readers, w);
-	ready = t->count != 0 ? POLLIN | POLLRDNORM : 0;
+	ready = t->count != 0 || timerfd_canceled(t) ?
+	    POLLIN | POLLRDNORM : 0;
 	port_spin_unlock(&t->lock, s);
 	return ready;
 }
@@ -191,6 +289,7 @@ timerfd_close(struct file *f)
 	struct timerfd *t;
 
 	t = f->priv;
+	timerfd_list(t, false);
 	(void)hrtimer_cancel(&t->timer);
 	port_free(t);
 }
@@ -282,11 +381,42 @@ timerfd_get(int fd, struct file **fp)
 static int
 timerfd_acceptable(int flags, const struct itimerspec *its)
 {
-	if ((flags & ~TFD_TIMER_ABSTIME) != 0)
+	if ((flags & ~(TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET)) != 0)
 		return -EINVAL;				/* [TFD-SET-2] */
 	if (!timespec_ok(&its->it_value) || !timespec_ok(&its->it_interval))
 		return -EINVAL;				/* [TFD-SET-3] */
 	return 0;
+}
+
+/* Does this setting want to know of jumps of its clock?  [TFD-CANCEL-5] */
+static bool
+timerfd_wants_jumps(const struct timerfd *t, int flags)
+{
+	return t->timer.clock == CLOCK_REALTIME &&
+	    (flags & TFD_TIMER_ABSTIME) != 0 &&
+	    (flags & TFD_TIMER_CANCEL_ON_SET) != 0;
+}
+
+/* Exchange the settings of a timer.  0 or ECANCELED. */
+static int
+timerfd_set(struct timerfd *t, int flags, const struct itimerspec *its,
+    struct itimerspec *was)
+{
+	bool s, canceled;
+
+	if (timerfd_wants_jumps(t, flags))
+		timerfd_list(t, true);
+	s = port_spin_lock(&t->lock);
+	timerfd_halt(t, &s);
+	(void)timerfd_advance(t);			/* [TFD-COST-2] */
+	timerfd_report(t, was);
+	canceled = timerfd_canceled(t);			/* [TFD-CANCEL-4] */
+	t->cancels = timerfd_wants_jumps(t, flags);
+	t->jumps = timekeeping_jumps();			/* [TFD-CANCEL-6] */
+	timerfd_begin(t, flags, its);		/* [TM-MOVE-2] [TM-DISARM-3] */
+	INVARIANT(timerfd_check(t));
+	port_spin_unlock(&t->lock, s);
+	return canceled ? ECANCELED : 0;
 }
 
 int
@@ -294,10 +424,8 @@ sys_timerfd_settime(int fd, int flags, const struct itimerspec *value,
     struct itimerspec *old)
 {
 	struct itimerspec its, was;
-	struct timerfd *t;
 	struct file *f;
 	int error;
-	bool s;
 
 	if (port_copyin(&its, value, sizeof(its)) != 0)
 		return -EFAULT;				/* [TFD-SET-5] */
@@ -306,18 +434,11 @@ sys_timerfd_settime(int fd, int flags, const struct itimerspec *value,
 		error = timerfd_get(fd, &f);
 	if (error != 0)
 		return error;
-	t = f->priv;
-	s = port_spin_lock(&t->lock);
-	timerfd_halt(t, &s);
-	(void)timerfd_advance(t);			/* [TFD-COST-2] */
-	timerfd_report(t, &was);
-	timerfd_begin(t, flags, &its);		/* [TM-MOVE-2] [TM-DISARM-3] */
-	INVARIANT(timerfd_check(t));
-	port_spin_unlock(&t->lock, s);
+	error = timerfd_set(f->priv, flags, &its, &was);
 	file_put(f);
 	if (old != NULL && port_copyout(&was, old, sizeof(was)) != 0)
 		return -EFAULT;
-	return 0;				/* [TFD-SET-4] */
+	return -error;				/* [TFD-SET-4] */
 }
 
 int
