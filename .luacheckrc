@@ -15,3 +15,11 @@ files["conformance/cases"] = {
     },
   },
 }
+
+-- What tools/cases.lua gives to a file of mutants.
+files["conformance/mutants"] = {
+  std = {
+    read_globals = { "mutants", "mutant", "ipairs", "type",
+      table = { other_fields = true } },
+  },
+}

@@ -11,6 +11,9 @@ local files = require "files"
 
 local cases = {}
 
+-- The lists of a mutant's row; those that it does not name are empty.
+local LISTS = { "clauses", "cases", "tests", "races", "explore" }
+
 -- A value that can be called, indexed and computed with, and does nothing.
 local function inert()
   local value = {}
@@ -73,20 +76,47 @@ function cases.load(dir, gap)
   return out
 end
 
--- The rows of all files under `dir`.
+-- Gives to the file of mutants `path` what it is written with: `mutants`,
+-- once, says what its rows share, `mutant` adds a row.
+local function mutant_words(env, path, add, gap)
+  local shared = {}
+  env.mutants = function (words)
+    shared = words
+  end
+  env.mutant = function (row)
+    if not row.id then
+      gap("%s: a row without an id", path)
+      return
+    end
+    row.id = (shared.id or "") .. row.id
+    row.file = row.file or shared.file
+    for _, key in ipairs(LISTS) do
+      row[key] = row[key] or {}
+    end
+    for i, id in ipairs(row.cases) do
+      row.cases[i] = (shared.cases or "") .. id
+    end
+    add(row)
+  end
+end
+
+-- The rows of all files under `dir`.  A file without a row tells so by giving
+-- rows of another kind under a name, as wrap.lua does.
 function cases.mutants(dir, gap)
   local out, seen = {}, {}
+  local function add(row)
+    if seen[row.id] then
+      gap("the mutant %s stands twice", row.id)
+    end
+    seen[row.id] = true
+    out[#out + 1] = row
+  end
   for _, path in ipairs(files.find(dir, "*.lua")) do
-    for _, row in ipairs(run(path, environment(), gap) or {}) do
-      if not row.id or seen[row.id] then
-        gap("%s: a row without an id, or the id twice: %s", path, row.id)
-      end
-      seen[row.id or ""] = true
-      for _, key in ipairs({ "clauses", "cases", "tests", "races",
-        "explore" }) do
-        row[key] = row[key] or {}
-      end
-      out[#out + 1] = row
+    local env, before = environment(), #out
+    mutant_words(env, path, add, gap)
+    local other = run(path, env, gap)
+    if #out == before and (not other or #other > 0) then
+      gap("%s: no mutant", path)
     end
   end
   return out

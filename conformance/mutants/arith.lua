@@ -173,11 +173,10 @@ local table_of = {
     "a time that was too far for the fields comes where they end" },
 }
 
-local rows = {}
+mutants { id = "arith-" }
+
 for _, row in ipairs(table_of) do
   local file, id, tests, find, replace, bug = table.unpack(row)
-  rows[#rows + 1] = { id = "arith-" .. id, file = file, find = find,
-    replace = replace, bug = bug,
+  mutant { id = id, file = file, find = find, replace = replace, bug = bug,
     tests = type(tests) == "table" and tests or { tests } }
 end
-return rows

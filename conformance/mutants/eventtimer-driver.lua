@@ -2,14 +2,10 @@
 -- Bugs between the glue and its drivers: what they register, what their
 -- hardware does, what happens on two CPUs at once.
 
-local rows = {}
-
-local function mutant(row)
-  row.id = "eventtimer-" .. row.id
-  row.file = row.file or "ref/eventtimer/eventtimer.c"
-  for i, key in ipairs(row.cases) do row.cases[i] = "eventtimer/" .. key end
-  rows[#rows + 1] = row
-end
+mutants {
+  id = "eventtimer-", file = "ref/eventtimer/eventtimer.c",
+  cases = "eventtimer/",
+}
 
 -- Registering.
 
@@ -588,5 +584,3 @@ mutant {
   clauses = { "ET-DRV-4" },
   cases = { "driver:each-cpu", "driver:stop-elsewhere" },
 }
-
-return rows

@@ -1,14 +1,10 @@
 -- SPDX-License-Identifier: BSD-2-Clause
 -- Bugs in the glue of event timers, each with the cases that find it.
 
-local rows = {}
-
-local function mutant(row)
-  row.id = "eventtimer-" .. row.id
-  row.file = row.file or "ref/eventtimer/eventtimer.c"
-  for i, key in ipairs(row.cases) do row.cases[i] = "eventtimer/" .. key end
-  rows[#rows + 1] = row
-end
+mutants {
+  id = "eventtimer-", file = "ref/eventtimer/eventtimer.c",
+  cases = "eventtimer/",
+}
 
 mutant {
   id = "register-zero",
@@ -491,5 +487,3 @@ mutant {
   clauses = { "ET-DEREG-1", "ET-FREE-1" },
   cases = { "register:not-asked" },
 }
-
-return rows

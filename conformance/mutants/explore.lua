@@ -7,14 +7,9 @@ local TIMEOUT = "ref/timeout/timeout.c"
 local TIMEKEEPING = "ref/timekeeping/timekeeping.c"
 local EVENTTIMER = "ref/eventtimer/eventtimer.c"
 
-local rows = {}
+mutants { id = "explore-" }
 
-local function race(row)
-  row.id = "explore-" .. row.id
-  rows[#rows + 1] = row
-end
-
-race {
+mutant {
   id = "running-behind-the-lock",
   file = HRTIMER,
   find = "b->running = t;\n\tEVENT(HRT_EXPIRE, t, expired);\n"
@@ -25,7 +20,7 @@ race {
   clauses = { "HRT-CANCEL-3" },
   explore = { "cancel-running" },
 }
-race {
+mutant {
   id = "idle-before-restart",
   file = HRTIMER,
   find = "(void)port_spin_lock(&b->lock);\n\tEVENT(HRT_RETURN, t, answer);",
@@ -35,7 +30,7 @@ race {
   clauses = { "HRT-CANCEL-3" },
   explore = { "cancel-restarting" },
 }
-race {
+mutant {
   id = "look-before-lock",
   file = HRTIMER,
   find = "b = hrtimer_lock(t, &s);\n\tif (b->running == t) {",
@@ -45,7 +40,7 @@ race {
   clauses = { "HRT-TRY-2" },
   explore = { "try-to-cancel" },
 }
-race {
+mutant {
   id = "stale-base",
   file = HRTIMER,
   find = "if (atomic_load(&t->base) == b)\n\t\t\t\treturn b;",
@@ -54,7 +49,7 @@ race {
   clauses = { "HRT-START-8" },
   explore = { "start-start" },
 }
-race {
+mutant {
   id = "between-two-bases",
   file = HRTIMER,
   find = "atomic_store(&t->base, NULL);\n"
@@ -64,7 +59,7 @@ race {
   clauses = { "HRT-CANCEL-2" },
   explore = { "three-cpus" },
 }
-race {
+mutant {
   id = "told-before-set",
   file = TIMEKEEPING,
   find = "\t\t.offset = to - tk.ns, .since = tk.ns\n\t};\n"
@@ -77,7 +72,7 @@ race {
   clauses = { "HRT-CLOCK-1" },
   explore = { "clock-set" },
 }
-race {
+mutant {
   id = "stop-leaves-it-taken",
   file = TIMEOUT,
   find = "d->current = NULL;\t\t/* [TMO-STOP-2] */",
@@ -86,7 +81,7 @@ race {
   clauses = { "TMO-STOP-2" },
   explore = { "stop-expiry" },
 }
-race {
+mutant {
   id = "armed-before-lock",
   file = TIMEOUT,
   find = "c = timeout_lock(t, &s);\n\twas = t->armed;\n\tt->armed = false;",
@@ -95,7 +90,7 @@ race {
   clauses = { "TMO-STOP-4" },
   explore = { "stop-unlocked" },
 }
-race {
+mutant {
   id = "reads-behind-the-lock",
   file = TIMEOUT,
   find = "lock = t->lock;\n\t\tport_spin_unlock(&d->cpu->lock, s);",
@@ -104,7 +99,7 @@ race {
   clauses = { "TMO-STOP-2" },
   explore = { "free-spin" },
 }
-race {
+mutant {
   id = "stop-does-not-wait",
   file = TIMEOUT,
   find = "while (!t->armed && hrtimer_try_to_cancel(&t->timer) < 0) {",
@@ -114,7 +109,7 @@ race {
   clauses = { "TMO-STOP-2" },
   explore = { "free-mutex" },
 }
-race {
+mutant {
   id = "fini-forgets-the-lock",
   file = TIMEOUT,
   find = "d = turn_holder(c, turn);\n\tif (d != NULL) {",
@@ -124,7 +119,7 @@ race {
   clauses = { "TMO-FINI-1" },
   explore = { "fini-lock" },
 }
-race {
+mutant {
   id = "drain-once",
   file = TIMEOUT,
   find = "} while (r != 0);",
@@ -133,7 +128,7 @@ race {
   clauses = { "TMO-DRAIN-1" },
   explore = { "drain-restarting" },
 }
-race {
+mutant {
   id = "stop-leaves-it-due",
   file = TIMEOUT,
   find = "timeout_recall(c, t);\n\trunning =",
@@ -142,7 +137,7 @@ race {
   clauses = { "TMO-STOP-1" },
   explore = { "drain-locked" },
 }
-race {
+mutant {
   id = "move-leaves-it-taken",
   file = TIMEOUT,
   find = "timeout_recall(c, t);\n\tt->armed = true;",
@@ -152,7 +147,7 @@ race {
   clauses = { "TMO-START-4" },
   explore = { "move-expiry" },
 }
-race {
+mutant {
   id = "stale-list",
   file = TIMEOUT,
   find = "if (atomic_load(&t->on) == c)\n\t\t\treturn c;",
@@ -161,7 +156,7 @@ race {
   clauses = { "TMO-STOP-1" },
   explore = { "stop-weak" },
 }
-race {
+mutant {
   id = "due-twice",
   file = TIMEOUT,
   find = "if (!t->armed || t->due) {",
@@ -170,7 +165,7 @@ race {
   clauses = { "TMO-START-5" },
   explore = { "move-now" },
 }
-race {
+mutant {
   id = "due-though-stopped",
   file = TIMEOUT,
   find = "if (!t->armed || t->due) {",
@@ -179,7 +174,7 @@ race {
   clauses = { "TMO-STOP-1" },
   explore = { "stop-expiry" },
 }
-race {
+mutant {
   id = "cancel-though-armed",
   file = TIMEOUT,
   find = "while (!t->armed && hrtimer_try_to_cancel(&t->timer) < 0) {",
@@ -188,7 +183,7 @@ race {
   clauses = { "TMO-START-1" },
   explore = { "stop-start-late" },
 }
-race {
+mutant {
   id = "nearer-not-programmed",
   file = HRTIMER,
   find = "\tbase_program(b);\t\t/* [HRT-START-6] [TM-PAST-1] */",
@@ -198,7 +193,7 @@ race {
   clauses = { "HRT-START-1" },
   explore = { "start-start" },
 }
-race {
+mutant {
   id = "cancel-behind-the-lock",
   file = TIMEOUT,
   find = "while (!t->armed && hrtimer_try_to_cancel(&t->timer) < 0) {",
@@ -209,7 +204,7 @@ race {
   clauses = { "TMO-START-1" },
   explore = { "stop-start" },
 }
-race {
+mutant {
   id = "free-does-not-wait",
   file = EVENTTIMER,
   find = "everywhere(et_nothing, NULL);",
@@ -218,7 +213,7 @@ race {
   clauses = { "ET-FREE-4" },
   explore = { "deregister-interrupt" },
 }
-race {
+mutant {
   id = "callback-before-argument",
   file = EVENTTIMER,
   find = "__atomic_store_n(&et->et_arg, arg, __ATOMIC_RELAXED);\n"
@@ -231,7 +226,7 @@ race {
   clauses = { "ET-EVENT-1" },
   explore = { "init-interrupt" },
 }
-race {
+mutant {
   id = "resumed-too-soon",
   file = EVENTTIMER,
   find = "et->et_frequency = newfreq;\t\t\t/* [ET-FREQ-1] */\n"
@@ -244,7 +239,7 @@ race {
   explore = { "frequency-start" },
 }
 
-race {
+mutant {
   id = "not-called-to-look",
   file = HRTIMER,
   find = "port_cpu_call(cpu, hrtimer_look, NULL);\n\t\treturn;",
@@ -253,5 +248,3 @@ race {
   clauses = { "HRT-OFFLINE-4" },
   explore = { "offline-start" },
 }
-
-return rows

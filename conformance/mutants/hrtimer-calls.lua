@@ -2,17 +2,10 @@
 -- Bugs in the timers with deadlines, continued: the calls that forward, cancel,
 -- restart and ask, and the setting of the clock.
 
-local FILE, MATH = "ref/hrtimer/hrtimer.c", "ref/lib/math64.c"
+local MATH = "ref/lib/math64.c"
 local FORWARD = "*deadline = nsec_add_sat(now - (int64_t)rest, interval);"
 
-local rows = {}
-
-local function mutant(row)
-  row.id = "hrtimer-" .. row.id
-  row.file = row.file or FILE
-  for i, key in ipairs(row.cases) do row.cases[i] = "hrtimer/" .. key end
-  rows[#rows + 1] = row
-end
+mutants { id = "hrtimer-", file = "ref/hrtimer/hrtimer.c", cases = "hrtimer/" }
 
 -- Forwarding -----------------------------------------------------------------
 
@@ -470,5 +463,3 @@ mutant {
   clauses = { "HRT-CLOCK-3", "HRT-CLOCK-4" },
   cases = { "clockset:mono-relative-forward", "clockset:relative-forward" },
 }
-
-return rows

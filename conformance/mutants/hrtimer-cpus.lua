@@ -1,16 +1,7 @@
 -- SPDX-License-Identifier: BSD-2-Clause
 -- Bugs in what hrtimers do when a CPU goes off line, and in what they cost.
 
-local FILE = "ref/hrtimer/hrtimer.c"
-
-local rows = {}
-
-local function mutant(row)
-  row.id = "hrtimer-" .. row.id
-  row.file = row.file or FILE
-  for i, key in ipairs(row.cases) do row.cases[i] = "hrtimer/" .. key end
-  rows[#rows + 1] = row
-end
+mutants { id = "hrtimer-", file = "ref/hrtimer/hrtimer.c", cases = "hrtimer/" }
 
 -- A CPU goes off line ---------------------------------------------------------
 
@@ -165,5 +156,3 @@ mutant {
   clauses = { "HRT-COST-7" },
   cases = { "cost:period-1000000", "cost:period-10000" },
 }
-
-return rows

@@ -3,16 +3,7 @@
 -- initialising, starting, expiry, order, and what a callback answers.  Those
 -- in the other calls are in hrtimer-calls.lua.
 
-local FILE = "ref/hrtimer/hrtimer.c"
-
-local rows = {}
-
-local function mutant(row)
-  row.id = "hrtimer-" .. row.id
-  row.file = row.file or FILE
-  for i, key in ipairs(row.cases) do row.cases[i] = "hrtimer/" .. key end
-  rows[#rows + 1] = row
-end
+mutants { id = "hrtimer-", file = "ref/hrtimer/hrtimer.c", cases = "hrtimer/" }
 
 -- Initialising and binding ---------------------------------------------------
 
@@ -591,5 +582,3 @@ mutant {
   clauses = { "HRT-RESTART-4" },
   cases = { "duty:answer2", "duty:answerneg1", "duty:answer16" },
 }
-
-return rows

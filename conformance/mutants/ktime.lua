@@ -1,15 +1,9 @@
 -- SPDX-License-Identifier: BSD-2-Clause
 -- Bugs in the arithmetic of times, each with the cases that find it.
 
-local C, H = "ref/ktime/ktime.c", "ref/ktime/ktime_scalar.h"
+local H = "ref/ktime/ktime_scalar.h"
 
-local rows = {}
-
-local function mutant(row)
-  row.id = "ktime-" .. row.id
-  for i, key in ipairs(row.cases) do row.cases[i] = "ktime/" .. key end
-  rows[#rows + 1] = row
-end
+mutants { id = "ktime-", file = "ref/ktime/ktime.c", cases = "ktime/" }
 
 mutant {
   id = "define", file = H,
@@ -54,7 +48,7 @@ mutant {
     "convert:from-timeval" },
 }
 mutant {
-  id = "set-saturate-late", file = C,
+  id = "set-saturate-late",
   find = "if (secs >= KTIME_SEC_MAX)",
   replace = "if (secs > KTIME_SEC_MAX)",
   bug = "saturation begins a second late, where the sum has overflowed",
@@ -62,7 +56,7 @@ mutant {
   cases = { "set:saturate", "convert:from-timespec-saturate" },
 }
 mutant {
-  id = "set-saturate-early", file = C,
+  id = "set-saturate-early",
   find = "if (secs >= KTIME_SEC_MAX)",
   replace = "if (secs >= KTIME_SEC_MAX - 1)",
   bug = "saturation begins a second early",
@@ -70,7 +64,7 @@ mutant {
   cases = { "set:last-before-saturation", "convert:from-timespec" },
 }
 mutant {
-  id = "set-no-floor", file = C,
+  id = "set-no-floor",
   find = "\tif (secs < KTIME_SEC_MIN)\n\t\treturn KTIME_MIN;"
     .. "\t\t/* [KT-SET-3] */\n",
   replace = "",
@@ -80,7 +74,7 @@ mutant {
     "convert:from-timeval-saturate" },
 }
 mutant {
-  id = "set-floor-early", file = C,
+  id = "set-floor-early",
   find = "if (secs < KTIME_SEC_MIN)",
   replace = "if (secs <= KTIME_SEC_MIN)",
   bug = "the least second that a ktime_t holds is cut off",
@@ -88,7 +82,7 @@ mutant {
   cases = { "set:last-before-saturation", "convert:from-timeval" },
 }
 mutant {
-  id = "set-rest", file = C,
+  id = "set-rest",
   find = "return rest >= 0 && rest < per_sec;",
   replace = "return rest >= 0 && rest <= per_sec;",
   bug = "a whole second is accepted as a rest",
@@ -96,7 +90,7 @@ mutant {
   cases = { "duty:set-above", "duty:timespec-above", "duty:timeval-above" },
 }
 mutant {
-  id = "set-rest-negative", file = C,
+  id = "set-rest-negative",
   find = "return rest >= 0 && rest < per_sec;",
   replace = "return rest < per_sec;",
   bug = "a negative rest is accepted",
@@ -104,7 +98,7 @@ mutant {
   cases = { "duty:set-below", "duty:timespec-below", "duty:timeval-below" },
 }
 mutant {
-  id = "set-unchecked", file = C,
+  id = "set-unchecked",
   find = "CHECK(within(nanosecs, NSEC_PER_SEC));",
   replace = "",
   bug = "ktime_set takes any nanoseconds",
@@ -112,7 +106,7 @@ mutant {
   cases = { "duty:set-below", "duty:set-above" },
 }
 mutant {
-  id = "spec-unchecked", file = C,
+  id = "spec-unchecked",
   find = "CHECK(within(tspec.tv_nsec, NSEC_PER_SEC));",
   replace = "",
   bug = "timespec_to_ktime takes any nanoseconds",
@@ -120,7 +114,7 @@ mutant {
   cases = { "duty:timespec-below", "duty:timespec-above" },
 }
 mutant {
-  id = "val-checked-as-ns", file = C,
+  id = "val-checked-as-ns",
   find = "CHECK(within(tval.tv_usec, USEC_PER_SEC));",
   replace = "CHECK(within(tval.tv_usec, NSEC_PER_SEC));",
   bug = "microseconds are checked against the bound of nanoseconds",
@@ -210,7 +204,7 @@ mutant {
   cases = { "arith:to-ns" },
 }
 mutant {
-  id = "spec-truncated", file = C,
+  id = "spec-truncated",
   find = "tspec.tv_sec = ktime_split(kt, &rest);",
   replace = "tspec.tv_sec = kt / NSEC_PER_SEC;\n\trest = kt % NSEC_PER_SEC;",
   bug = "seconds of a negative time are cut towards zero",
@@ -218,7 +212,7 @@ mutant {
   cases = { "convert:to-timespec-negative", "convert:to-timeval-negative" },
 }
 mutant {
-  id = "spec-rest-lost", file = C,
+  id = "spec-rest-lost",
   find = "tspec.tv_nsec = (long)rest;",
   replace = "tspec.tv_nsec = (long)(rest / NSEC_PER_USEC * NSEC_PER_USEC);",
   bug = "a struct timespec holds whole microseconds only",
@@ -226,7 +220,7 @@ mutant {
   cases = { "convert:to-timespec", "convert:to-timespec-negative" },
 }
 mutant {
-  id = "val-unit", file = C,
+  id = "val-unit",
   find = "tval.tv_usec * NSEC_PER_USEC);",
   replace = "tval.tv_usec);",
   bug = "microseconds are taken as nanoseconds",
@@ -234,7 +228,7 @@ mutant {
   cases = { "convert:from-timeval" },
 }
 mutant {
-  id = "val-rounds-up", file = C,
+  id = "val-rounds-up",
   find = "tval.tv_usec = tspec.tv_nsec / (long)NSEC_PER_USEC;",
   replace = "tval.tv_usec = (tspec.tv_nsec + 999) / (long)NSEC_PER_USEC;",
   bug = "microseconds are rounded up, to a million at times",
@@ -242,7 +236,7 @@ mutant {
   cases = { "convert:to-timeval", "convert:to-timeval-negative" },
 }
 mutant {
-  id = "clock-truncated", file = C,
+  id = "clock-truncated",
   find = "return div64_floor(ktime_to_ns(kt), NSEC_PER_SEC / "
     .. "CLOCK_T_PER_SEC,\n\t    NULL);",
   replace = "return kt / (NSEC_PER_SEC / CLOCK_T_PER_SEC);",
@@ -258,5 +252,3 @@ mutant {
   clauses = { "KT-CLK-1" },
   cases = { "convert:to-clock" },
 }
-
-return rows

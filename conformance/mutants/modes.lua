@@ -3,12 +3,7 @@
 -- names, see adapters/ref/modes.c.  Without it the whole suite is green, but
 -- for milliseconds-32: a case that takes 49 days finds that, too.
 
-local rows = {}
-
-local function mutant(row)
-  row.id = "modes-" .. row.id
-  rows[#rows + 1] = row
-end
+mutants { id = "modes-" }
 
 mutant {
   id = "lets-in",
@@ -88,5 +83,3 @@ mutant {
   clauses = { "HRT-EXPIRE-2" },
   cases = { "hrtimer/expire:once" },
 }
-
-return rows

@@ -8,12 +8,7 @@ local REAL = "ref/timekeeping/tk_real.c"
 local TIMEOUT = "ref/timeout/timeout.c"
 local EVENTTIMER = "ref/eventtimer/eventtimer.c"
 
-local rows = {}
-
-local function mutant(row)
-  row.id = "rare-" .. row.id
-  rows[#rows + 1] = row
-end
+mutants { id = "rare-" }
 
 mutant {
   id = "counter-no-name",
@@ -184,5 +179,3 @@ mutant {
   clauses = { "ET-NEXT-2" },
   cases = { "tick/name:no-such-9" },
 }
-
-return rows

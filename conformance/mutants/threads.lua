@@ -7,14 +7,9 @@ local TIMEOUT = "ref/timeout/timeout.c"
 local EVENTTIMER = "ref/eventtimer/eventtimer.c"
 local PORT = "ref/threads/threads_port.c"
 
-local rows = {}
+mutants { id = "race-" }
 
-local function race(row)
-  row.id = "race-" .. row.id
-  rows[#rows + 1] = row
-end
-
-race {
+mutant {
   id = "base-not-read-again",
   file = HRTIMER,
   find = "if (atomic_load(&t->base) == b)\n\t\t\t\treturn b;",
@@ -23,7 +18,7 @@ race {
   clauses = { "HRT-START-8" },
   races = { "threads" },
 }
-race {
+mutant {
   id = "base-named-before-locked",
   file = HRTIMER,
   find = "(void)port_spin_lock(&to->lock);\n"
@@ -34,7 +29,7 @@ race {
   clauses = { "HRT-START-8" },
   races = { "threads" },
 }
-race {
+mutant {
   id = "move-without-the-old-lock",
   file = HRTIMER,
   find = "atomic_store(&t->base, NULL);\n"
@@ -45,7 +40,7 @@ race {
   clauses = { "HRT-START-8" },
   races = { "threads" },
 }
-race {
+mutant {
   id = "running-after-unlock",
   file = HRTIMER,
   find = "b->running = t;\n\tEVENT(HRT_EXPIRE, t, expired);\n"
@@ -56,7 +51,7 @@ race {
   clauses = { "HRT-CANCEL-3" },
   races = { "threads" },
 }
-race {
+mutant {
   id = "cancel-looks-without-lock",
   file = HRTIMER,
   find = "b = hrtimer_lock(t, &s);\n\tif (b->running == t) {",
@@ -66,7 +61,7 @@ race {
   clauses = { "HRT-CANCEL-3" },
   races = { "threads" },
 }
-race {
+mutant {
   id = "left-without-lock",
   file = HRTIMER,
   find = "b = hrtimer_lock(t, &s);\n"
@@ -77,7 +72,7 @@ race {
   clauses = { "HRT-LEFT-1" },
   races = { "threads" },
 }
-race {
+mutant {
   id = "active-without-lock",
   file = HRTIMER,
   find = "b = hrtimer_lock(t, &s);\n\tqueued = hrtimer_queued(t);",
@@ -86,7 +81,7 @@ race {
   clauses = { "HRT-ACTIVE-1" },
   races = { "threads" },
 }
-race {
+mutant {
   id = "freed-without-waiting",
   file = EVENTTIMER,
   find = "everywhere(et_nothing, NULL);\t\t\t/* [ET-FREE-4] */",
@@ -95,7 +90,7 @@ race {
   clauses = { "ET-FREE-4" },
   races = { "threads" },
 }
-race {
+mutant {
   id = "argument-after-the-callback",
   file = EVENTTIMER,
   find = "__atomic_store_n(&et->et_event_cb, event, __ATOMIC_RELEASE);",
@@ -105,7 +100,7 @@ race {
   clauses = { "ET-EVENT-1" },
   races = { "threads" },
 }
-race {
+mutant {
   id = "timeout-not-read-again",
   file = TIMEOUT,
   find = "if (atomic_load(&t->on) == c)\n\t\t\treturn c;",
@@ -114,7 +109,7 @@ race {
   clauses = { "TMO-CPU-2" },
   races = { "threads_timeout" },
 }
-race {
+mutant {
   id = "timeout-read-after-unlock",
   file = TIMEOUT,
   find = "lock = t->lock;\n\t\tport_spin_unlock(&d->cpu->lock, s);",
@@ -123,7 +118,7 @@ race {
   clauses = { "TMO-STOP-2" },
   races = { "threads_timeout" },
 }
-race {
+mutant {
   id = "timeout-stop-does-not-wait",
   file = TIMEOUT,
   find = "while (!t->armed && hrtimer_try_to_cancel(&t->timer) < 0) {",
@@ -132,7 +127,7 @@ race {
   clauses = { "TMO-STOP-2" },
   races = { "threads_timeout" },
 }
-race {
+mutant {
   id = "timeout-stop-cancels-a-start",
   file = TIMEOUT,
   find = "while (!t->armed && hrtimer_try_to_cancel(&t->timer) < 0) {\n"
@@ -144,7 +139,7 @@ race {
   clauses = { "TMO-START-1" },
   races = { "threads_timeout" },
 }
-race {
+mutant {
   id = "timeout-due-twice",
   file = TIMEOUT,
   find = "\tdue_remove(c, t);\n\td->current = t;",
@@ -153,7 +148,7 @@ race {
   clauses = { "TMO-START-1" },
   races = { "threads_timeout" },
 }
-race {
+mutant {
   id = "lock-dropped-after-the-end",
   file = TIMEOUT,
   find = "lock_drop(&lock, ls);\n\t\tdispatcher_over(d);",
@@ -162,7 +157,7 @@ race {
   clauses = { "TMO-FINI-1" },
   races = { "threads_timeout" },
 }
-race {
+mutant {
   id = "asleep-before-queued",
   file = "ref/lib/waitq.c",
   find = "waitq_add(q, &self);\n\tport_spin_unlock(lock, *s);",
@@ -171,7 +166,7 @@ race {
   clauses = { "PORT-BLOCK-3" },
   races = { "threads" },
 }
-race {
+mutant {
   id = "event-counted-in-two-steps",
   file = "ref/lib/event.c",
   find = "atomic_fetch_add_explicit(&event_counts[id], 1, "
@@ -183,7 +178,7 @@ race {
   clauses = { "HRT-EXPIRE-5" },
   races = { "threads" },
 }
-race {
+mutant {
   id = "clock-offset-without-lock",
   file = "ref/timekeeping/timekeeping.c",
   find = "s = tk_lock();\n\twhen = tk_real_when(&tk.real, reading);\n"
@@ -193,7 +188,7 @@ race {
   clauses = { "HRT-CLOCK-1" },
   races = { "threads" },
 }
-race {
+mutant {
   id = "wake-token-lost",
   file = PORT,
   find = "while (!self->token)\n",
@@ -202,7 +197,7 @@ race {
   clauses = { "PORT-BLOCK-1", "PORT-BLOCK-3" },
   races = { "port" },
 }
-race {
+mutant {
   id = "wake-without-lock",
   file = PORT,
   find = "pthread_mutex_lock(&t->m);\n\tt->token = true;",
@@ -211,7 +206,7 @@ race {
   clauses = { "PORT-BLOCK-3" },
   races = { "port" },
 }
-race {
+mutant {
   id = "unlock-does-not-release",
   file = PORT,
   find = "__atomic_store_n(&l->word[0], 0, __ATOMIC_RELEASE);",
@@ -220,7 +215,7 @@ race {
   clauses = { "PORT-SPIN-2" },
   races = { "port" },
 }
-race {
+mutant {
   id = "lock-does-not-acquire",
   file = PORT,
   find = "(uintptr_t)threads_self(), false, __ATOMIC_ACQUIRE,",
@@ -229,7 +224,7 @@ race {
   clauses = { "PORT-SPIN-2" },
   races = { "port" },
 }
-race {
+mutant {
   id = "mask-without-waiting",
   file = "ref/threads/threads.c",
   find = "while (c->held || c->wants)\t\t\t/* I2 */\n"
@@ -239,7 +234,7 @@ race {
   clauses = { "PORT-INTR-1" },
   races = { "threads" },
 }
-race {
+mutant {
   id = "wakes-without-leave",
   file = "ref/threads/threads.c",
   find = "if (c->asleep) {\n\t\tcpu_take(c);",
@@ -248,7 +243,7 @@ race {
   clauses = { "PORT-IDLE-2" },
   races = { "port" },
 }
-race {
+mutant {
   id = "interrupt-in-spite-of-mask",
   file = "ref/threads/threads.c",
   find = "while (c->held)\n",
@@ -257,7 +252,7 @@ race {
   clauses = { "PORT-INTR-1" },
   races = { "port" },
 }
-race {
+mutant {
   id = "mutex-does-not-release",
   file = PORT,
   find = "__atomic_store_n(&m->word[0], holder, __ATOMIC_RELEASE);",
@@ -266,5 +261,3 @@ race {
   clauses = { "PORT-MUTEX-1" },
   races = { "port" },
 }
-
-return rows

@@ -1,19 +1,17 @@
 -- SPDX-License-Identifier: BSD-2-Clause
 -- Bugs in the consumer of event timers, each with the cases that find it.
 
-local rows = {}
+local SWITCH = "ref/tick/tick_switch.c"
+local STREAMS = "ref/tick/tick_streams.c"
+local SYSCTL = "ref/tick/tick_sysctl.c"
+local WATCH = "ref/tick/tick_watch.c"
 
-local function mutant(file, row)
-  row.id = "tick-" .. row.id
-  row.file = row.file or "ref/tick/" .. file .. ".c"
-  for i, key in ipairs(row.cases) do row.cases[i] = "tick/" .. key end
-  rows[#rows + 1] = row
-end
+mutants { id = "tick-", file = "ref/tick/tick.c", cases = "tick/" }
 
 -- Choosing ------------------------------------------------------------------
 
-mutant("tick_switch", {
-  id = "worst-first",
+mutant {
+  id = "worst-first", file = SWITCH,
   find = "for (et = et_next(NULL); et != NULL; et = et_next(et)) {\n",
   replace = "for (et = et_next(NULL); et != NULL; et = et_next(et)) {\n"
     .. "\t\tif (et_next(et) != NULL && tick_usable(et_next(et)) &&\n"
@@ -21,76 +19,76 @@ mutant("tick_switch", {
   bug = "of several timers the worst is taken",
   clauses = { "TICK-INIT-1" },
   cases = { "mode:best-oneshot", "mode:only-periodic" },
-})
-mutant("tick_switch", {
-  id = "periodic-first",
+}
+mutant {
+  id = "periodic-first", file = SWITCH,
   find = "first = tick_wants_periodic ? ET_FLAGS_PERIODIC : ET_FLAGS_ONESHOT;",
   replace = "first = ET_FLAGS_PERIODIC;",
   bug = "a timer that repeats is preferred without a wish for it",
   clauses = { "TICK-INIT-1" },
   cases = { "mode:oneshot-before-better" },
-})
-mutant("tick_switch", {
-  id = "oneshot-only",
+}
+mutant {
+  id = "oneshot-only", file = SWITCH,
   find = "return et != NULL ? et : tick_best(other, other, but, NULL);",
   replace = "(void)other;\n\treturn et;",
   bug = "a machine with periodic timers alone does not start",
   clauses = { "TICK-INIT-2" },
   cases = { "mode:only-periodic", "mode:resolution" },
-})
-mutant("tick_switch", {
-  id = "no-timer-no-check",
+}
+mutant {
+  id = "no-timer-no-check", file = SWITCH,
   find = "CHECK(et != NULL);\t\t\t\t/* [TICK-INIT-3] */",
   replace = "if (et == NULL)\n\t\tet = et_next(NULL);",
   bug = "a timer without a mode is used when there is no better",
   clauses = { "TICK-INIT-3" },
   cases = { "mode:no-timer" },
-})
-mutant("tick_switch", {
-  id = "mode-as-wished",
+}
+mutant {
+  id = "mode-as-wished", file = SWITCH,
   find = "tick.periodic = (et->et_flags & ET_FLAGS_ONESHOT) == 0 ||\n"
     .. "\t    (tick_wants_periodic",
   replace = "tick.periodic = (tick_wants_periodic",
   bug = "a timer that can only repeat is started for one interrupt",
   clauses = { "TICK-MODE-1" },
   cases = { "mode:only-periodic", "mode:at-a-tick-500000" },
-})
-mutant("tick_sysctl", {
-  id = "mode-reads-wish",
+}
+mutant {
+  id = "mode-reads-wish", file = SYSCTL,
   find = "put_number(t, tick.periodic);",
   replace = "put_number(t, tick_wants_periodic);",
   bug = "what was wished is shown, and not what is",
   clauses = { "TICK-MODE-2" },
   cases = { "mode:only-periodic" },
-})
+}
 
-mutant("tick_switch", {
-  id = "mode-wish-ignored",
+mutant {
+  id = "mode-wish-ignored", file = SWITCH,
   find = "(tick_wants_periodic != 0 &&\n"
     .. "\t    (et->et_flags & ET_FLAGS_PERIODIC) != 0);",
   replace = "false;",
   bug = "a wish for periodic operation is not heard",
   clauses = { "TICK-MODE-1" },
   cases = { "mode:set-periodic" },
-})
-mutant("tick_switch", {
-  id = "mode-wish-obeyed",
+}
+mutant {
+  id = "mode-wish-obeyed", file = SWITCH,
   find = "(tick_wants_periodic != 0 &&\n"
     .. "\t    (et->et_flags & ET_FLAGS_PERIODIC) != 0);",
   replace = "tick_wants_periodic != 0;",
   bug = "a timer that cannot repeat is made to, if that is wished",
   clauses = { "TICK-MODE-1" },
   cases = { "mode:wish-not-granted" },
-})
-mutant("tick_switch", {
-  id = "mode-wish-late",
+}
+mutant {
+  id = "mode-wish-late", file = SWITCH,
   find = "first = tick_wants_periodic ? ET_FLAGS_PERIODIC : ET_FLAGS_ONESHOT;",
   replace = "first = ET_FLAGS_ONESHOT;",
   bug = "the choice does not look at the wish",
   clauses = { "TICK-MODE-1" },
   cases = { "mode:wish-chooses" },
-})
-mutant("tick", {
+}
+mutant {
   id = "counter-unread",
   find = "\tif (distance > timekeeping_max_idle())\n"
     .. "\t\tdistance = timekeeping_max_idle();",
@@ -98,27 +96,27 @@ mutant("tick", {
   bug = "a narrow counter goes round unread while nothing is due",
   clauses = { "TM-FAR-1" },
   cases = { "mode:narrow-counter" },
-})
+}
 
 -- Periodic operation --------------------------------------------------------
 
-mutant("tick", {
+mutant {
   id = "low-early",
   find = "nstosbt(tick.period));",
   replace = "nstosbt(2 * tick.period));",
   bug = "a periodic timer ticks half as often as it could",
   clauses = { "TICK-LOW-1" },
   cases = { "mode:at-a-tick-10000", "mode:at-a-tick-500000" },
-})
-mutant("tick", {
+}
+mutant {
   id = "low-res",
   find = "\tif (tick.periodic)\n\t\tr = tick_rates.base;",
   replace = "\tif (false)\n\t\tr = tick_rates.base;",
   bug = "the resolution is told to be the hardware's in periodic operation",
   clauses = { "TICK-LOW-2" },
   cases = { "mode:resolution" },
-})
-mutant("tick", {
+}
+mutant {
   id = "low-ever",
   find = "(void)et_stop(tick.et);\t\t\t/* [TICK-LOW-3] */\n"
     .. "\t\tc->due = INT64_MAX;",
@@ -126,56 +124,56 @@ mutant("tick", {
   bug = "a periodic timer ticks on with nothing to wait for",
   clauses = { "TICK-LOW-3" },
   cases = { "mode:ticks-while-needed" },
-})
-mutant("tick", {
+}
+mutant {
   id = "low-ever-global",
   find = "\t\t\t(void)et_stop(tick.et);\n\t\t\ttick.due = INT64_MAX;",
   replace = "",
   bug = "a periodic timer for all ticks on with nothing to wait for",
   clauses = { "TICK-LOW-3" },
   cases = { "global:periodic" },
-})
+}
 
 -- One timer for all ---------------------------------------------------------
 
-mutant("tick", {
+mutant {
   id = "global-last",
   find = "if (tick.due <= first || (tick.periodic && tick.due != INT64_MAX))",
   replace = "if (tick.due != INT64_MAX)",
   bug = "an earlier deadline does not move a timer that runs",
   clauses = { "TICK-GLOBAL-1" },
   cases = { "global:oneshot", "global:earlier-start" },
-})
-mutant("tick", {
+}
+mutant {
   id = "global-own",
   find = "port_cpu_call(i, tick_event, NULL);\t/* [TICK-GLOBAL-2] */",
   replace = "",
   bug = "the CPU that is interrupted serves itself alone",
   clauses = { "TICK-GLOBAL-2" },
   cases = { "global:oneshot", "global:together", "global:periodic" },
-})
-mutant("tick", {
+}
+mutant {
   id = "global-everybody",
   find = "\t\tif (tick.cpu[i].wake <= now) {\n\t\t\ttick.cpu[i].wake",
   replace = "\t\tif (true) {\n\t\t\ttick.cpu[i].wake",
   bug = "every CPU is called for every interrupt",
   clauses = { "TICK-GLOBAL-2" },
   cases = { "global:only-the-due" },
-})
+}
 
-mutant("tick_switch", {
-  id = "percpu-one-stops",
+mutant {
+  id = "percpu-one-stops", file = SWITCH,
   find = "\t\t(void)et_stop(et);\t\t\t/* [TICK-PERCPU-1] */",
   replace = "\t\tif (port_cpu() == 0)\n\t\t\t(void)et_stop(et);",
   bug = "a per-CPU timer is stopped on one CPU alone",
   clauses = { "TICK-PERCPU-1" },
   cases = { "global:each-its-own" },
-})
+}
 
 -- Streams -------------------------------------------------------------------
 
-mutant("tick_streams", {
-  id = "hard-drifts",
+mutant {
+  id = "hard-drifts", file = STREAMS,
   find = "\t\tc->stream[i].ticks = due;\t\t/* [TICK-HARD-1] */",
   replace = "\t\tc->stream[i].ticks = 0;\n\t\tif (n > 0)\n"
     .. "\t\t\tc->stream[i].origin = now;\n\t\tif (n == 0)\n"
@@ -183,9 +181,9 @@ mutant("tick_streams", {
   bug = "each tick counts from the interrupt before it, late or not",
   clauses = { "TICK-HARD-1" },
   cases = { "stream:hard-masked", "stream:pow2-count" },
-})
-mutant("tick_streams", {
-  id = "hard-early",
+}
+mutant {
+  id = "hard-early", file = STREAMS,
   find = "c->stream[i].rate.num, (uint64_t)NSEC_PER_SEC),\n"
     .. "\t    c->stream[i].rate.den, NULL);",
   replace = "c->stream[i].rate.num, (uint64_t)NSEC_PER_SEC),\n"
@@ -193,260 +191,260 @@ mutant("tick_streams", {
   bug = "each tick is told before it is due",
   clauses = { "TICK-HARD-1" },
   cases = { "stream:hard-at-its-times" },
-})
-mutant("tick_streams", {
-  id = "hard-one-at-a-time",
+}
+mutant {
+  id = "hard-one-at-a-time", file = STREAMS,
   find = "stream_tell(i, (unsigned long)n); /* [TICK-HARD-2] */",
   replace = "stream_tell(i, 1);",
   bug = "ticks that were held back are told as one",
   clauses = { "TICK-HARD-2", "TICK-IDLE-3" },
   cases = { "stream:hard-masked", "stream:idle-no-tick" },
-})
-mutant("tick_streams", {
-  id = "hard-unheard",
+}
+mutant {
+  id = "hard-unheard", file = STREAMS,
   find = "\thandlers[i] = handler;\n",
   replace = "\tif (handler != NULL)\n\t\thandlers[i] = handler;\n",
   bug = "a stream whose handler has gone goes on",
   clauses = { "TICK-HARD-3" },
   cases = { "stream:none-no-interrupt" },
-})
-mutant("tick_streams", {
-  id = "stat-in-step",
+}
+mutant {
+  id = "stat-in-step", file = STREAMS,
   find = "round_rate(et, TICK_STATHZ); /* [TICK-STAT-1] */",
   replace = "r->stream[TICK_HARD];",
   bug = "statclock runs at hardclock's rate",
   clauses = { "TICK-STAT-1" },
   cases = { "stream:stat-alone", "stream:stat-beside" },
-})
-mutant("tick_streams", {
-  id = "prof-always",
+}
+mutant {
+  id = "prof-always", file = STREAMS,
   find = "&& (i != TICK_PROF || profiling > 0);",
   replace = "&& (i != TICK_PROF || profiling > 0 || true);",
   bug = "profclock does not ask whether anybody profiles",
   clauses = { "TICK-PROF-1" },
   cases = { "stream:prof-while-on" },
-})
-mutant("tick_streams", {
-  id = "prof-first-off",
+}
+mutant {
+  id = "prof-first-off", file = STREAMS,
   find = "\t\tprofiling--;\t\t\t\t/* [TICK-PROF-2] */",
   replace = "\t\tprofiling = 0;",
   bug = "the first to end profiling ends it for all",
   clauses = { "TICK-PROF-2" },
   cases = { "stream:prof-while-on" },
-})
-mutant("tick_streams", {
-  id = "rate-down",
+}
+mutant {
+  id = "rate-down", file = STREAMS,
   find = "r.den = div64(r.num + (uint64_t)hz / 2, (uint64_t)hz, NULL);",
   replace = "r.den = div64(r.num, (uint64_t)hz, NULL);",
   bug = "the divisor is cut and not rounded",
   clauses = { "TICK-RATE-1" },
   cases = { "stream:rate-nearest" },
-})
-mutant("tick_streams", {
-  id = "rate-pow2-any",
+}
+mutant {
+  id = "rate-pow2-any", file = STREAMS,
   find = "r.den = nearest_pow2(r.den);\t\t/* [TICK-RATE-2] */",
   replace = "(void)nearest_pow2;",
   bug = "a divider by powers of two is asked for other divisors",
   clauses = { "TICK-RATE-2" },
   cases = { "stream:rate-pow2-nearest" },
-})
-mutant("tick_streams", {
-  id = "rate-pow2-up",
+}
+mutant {
+  id = "rate-pow2-up", file = STREAMS,
   find = "return div - p < 2 * p - div ? p : 2 * p;",
   replace = "return div == p ? p : 2 * p;",
   bug = "the next power of two is taken, not the nearest",
   clauses = { "TICK-RATE-2" },
   cases = { "stream:rate-pow2-nearest" },
-})
-mutant("tick_streams", {
-  id = "rate-reach",
+}
+mutant {
+  id = "rate-reach", file = STREAMS,
   find = "\tif (r.den > most)\n\t\tr.den = most;\n"
     .. "\tif (r.den < least)\n\t\tr.den = least;\n",
   replace = "\t(void)most;\n\t(void)least;\n",
   bug = "rates that the timer cannot reach are promised",
   clauses = { "TICK-RATE-1" },
   cases = { "stream:rate-least", "stream:rate-greatest" },
-})
-mutant("tick_streams", {
-  id = "singlemul-fixed",
+}
+mutant {
+  id = "singlemul-fixed", file = STREAMS,
   find = "\tif (tick_hz >= 1500 || tick_hz % 128 == 0)\n\t\treturn 1;\n",
   replace = "",
   bug = "a fast hardclock has several interrupts a tick",
   clauses = { "TICK-RATE-3" },
   cases = { "stream:rate-singlemul" },
-})
-mutant("tick_streams", {
-  id = "prof-below-nothing",
+}
+mutant {
+  id = "prof-below-nothing", file = STREAMS,
   find = "else if (profiling > 0)",
   replace = "else",
   bug = "one who ends too often keeps the next from profiling",
   clauses = { "TICK-PROF-2" },
   cases = { "stream:prof-off-too-often" },
-})
-mutant("tick_streams", {
-  id = "hard-off-line",
+}
+mutant {
+  id = "hard-off-line", file = STREAMS,
   find = "\t\tc->stream[i].rate.num = 0;\n\ttick_streams_sync(c, now);",
   replace = "\t\tc->stream[i].rate.num += 0;\n\ttick_streams_sync(c, now);",
   bug = "a CPU that comes back is told of the ticks that it missed",
   clauses = { "TICK-HARD-1" },
   cases = { "stream:off-line" },
-})
-mutant("tick_streams", {
-  id = "singlemul-ignored",
+}
+mutant {
+  id = "singlemul-ignored", file = STREAMS,
   find = "r->base = round_rate(et, tick_hz * mul);\t/* [TICK-RATE-3] */",
   replace = "r->base = round_rate(et, tick_hz);",
   bug = "a periodic timer ticks at hardclock's rate, whatever singlemul is",
   clauses = { "TICK-RATE-3" },
   cases = { "stream:singlemul-3", "stream:singlemul-20" },
-})
+}
 
 -- Idle ----------------------------------------------------------------------
 
-mutant("tick_streams", {
-  id = "idle-ticks",
+mutant {
+  id = "idle-ticks", file = STREAMS,
   find = "if (c->idle && tick_idletick == 0)",
   replace = "if (c->idle && tick_idletick == 2)",
   bug = "idle CPUs are woken for each tick",
   clauses = { "TICK-IDLE-1" },
   cases = { "stream:busy-ticks", "stream:idle-timers" },
-})
-mutant("tick_streams", {
-  id = "idle-never",
+}
+mutant {
+  id = "idle-never", file = STREAMS,
   find = "if (c->idle && tick_idletick == 0)",
   replace = "if (c->idle)",
   bug = "idletick is not looked at",
   clauses = { "TICK-IDLE-2" },
   cases = { "stream:idletick", "stream:hard-at-its-times" },
-})
-mutant("tick_watch", {
-  id = "idle-untold",
+}
+mutant {
+  id = "idle-untold", file = WATCH,
   find = "\t\ttick_arm(c);\t\t\t\t/* [TICK-IDLE-3] */",
   replace = "\t\tc->set = c->set && true;",
   bug = "a CPU that wakes does not catch up, nor ticks on",
   clauses = { "TICK-IDLE-3" },
   cases = { "stream:idle-no-tick", "stream:busy-ticks" },
-})
-mutant("tick_watch", {
-  id = "deep-unheard",
+}
+mutant {
+  id = "deep-unheard", file = WATCH,
   find = "watch_call(sleepers, tick_event, et);\t\t/* [TICK-DEEP-1] */",
   replace = "(void)sleepers;",
   bug = "the timer that stands by does not wake the sleepers",
   clauses = { "TICK-DEEP-1" },
   cases = { "deep:broadcast", "deep:during-a-change" },
-})
-mutant("tick_watch", {
-  id = "deep-at-leisure",
+}
+mutant {
+  id = "deep-at-leisure", file = WATCH,
   find = "return c->asleep ? c->wake : nsec_add_sat(c->wake, TICK_WATCH);",
   replace = "return nsec_add_sat(c->wake, TICK_WATCH);",
   bug = "sleepers are woken with the watchdog's patience",
   clauses = { "TICK-DEEP-1" },
   cases = { "deep:broadcast" },
-})
-mutant("tick_watch", {
-  id = "deep-alone",
+}
+mutant {
+  id = "deep-alone", file = WATCH,
   find = "\t\treturn false;\t\t\t\t/* [TICK-DEEP-2] */",
   replace = "\t\treturn true;",
   bug = "CPUs sleep deeply with nobody to wake them",
   clauses = { "TICK-DEEP-2" },
   cases = { "deep:no-deep-sleep", "deep:both-stop" },
-})
-mutant("tick_watch", {
-  id = "deep-stale",
+}
+mutant {
+  id = "deep-stale", file = WATCH,
   find = "\t\tc->due = INT64_MAX;\n\t\tc->set = false;\n"
     .. "\t\ttick_arm(c);\t\t\t\t/* [TICK-DEEP-3] */",
   replace = "\t\ttick_arm(c);",
   bug = "a CPU that wakes thinks that its timer ran meanwhile",
   clauses = { "TICK-DEEP-3" },
   cases = { "deep:awake-again" },
-})
+}
 
 -- Lost ----------------------------------------------------------------------
 
-mutant("tick", {
+mutant {
   id = "lost-unseen",
   find = "\tif (tick_overdue(c))\t\t\t\t/* [TICK-LOST-1] */",
   replace = "\tif (c == NULL)",
   bug = "an entry to the stack does not look for what was lost",
   clauses = { "TICK-LOST-1" },
   cases = { "lost:next-entry", "lost:global-entry" },
-})
-mutant("tick", {
+}
+mutant {
   id = "lost-unserved",
   find = "\t\ttick_serve(c);\t\t\t\t/* [TICK-LOST-2] */",
   replace = "\t\tc->set = true;",
   bug = "a loss is noted and not made good",
   clauses = { "TICK-LOST-2" },
   cases = { "lost:watchdog-0", "lost:watchdog-2" },
-})
-mutant("tick_watch", {
-  id = "lost-unwatched",
+}
+mutant {
+  id = "lost-unwatched", file = WATCH,
   find = "watch_call(lost, tick_watched, et);\t\t/* [TICK-LOST-2] */",
   replace = "(void)lost;",
   bug = "the watchdog sees and says nothing",
   clauses = { "TICK-LOST-2" },
   cases = { "lost:watchdog-0", "lost:watchdog-periodic",
     "lost:watchdog-global" },
-})
-mutant("tick_watch", {
-  id = "lost-restless",
+}
+mutant {
+  id = "lost-restless", file = WATCH,
   find = "\tif (first >= tick.spare_due)\n\t\treturn;",
   replace = "\tif (first == INT64_MAX)\n\t\treturn;",
   bug = "the timer that stands by is started at every turn",
   clauses = { "TICK-LOST-3" },
   cases = { "lost:watchdog-at-leisure" },
-})
+}
 
 -- Lies ----------------------------------------------------------------------
 
-mutant("tick", {
+mutant {
   id = "lies-uncounted",
   find = "EVENT(TICK_EARLY, et, due - now);\t/* [TICK-LIES-1] */",
   replace = "",
   bug = "an early interrupt is not counted",
   clauses = { "TICK-LIES-1" },
   cases = { "lies:early", "lies:unasked-early" },
-})
-mutant("tick", {
+}
+mutant {
   id = "lies-spurious-early",
   find = "\tif (due == INT64_MAX) {\n\t\tEVENT(TICK_SPURIOUS",
   replace = "\tif (due == INT64_MAX && c == NULL) {\n\t\tEVENT(TICK_SPURIOUS",
   bug = "an interrupt that nobody asked for is taken for an early one",
   clauses = { "TICK-LIES-1" },
   cases = { "lies:twice", "lies:unasked" },
-})
-mutant("tick", {
+}
+mutant {
   id = "lies-astray",
   find = "\ttick_serve(c);\t\t\t\t\t/* [TICK-LIES-2] */",
   replace = "",
   bug = "what came to the wrong CPU is left alone",
   clauses = { "TICK-LIES-2" },
   cases = { "lies:astray" },
-})
-mutant("tick", {
+}
+mutant {
   id = "lies-told-again",
   find = "if (!atomic_exchange(&tick.reported, true))",
   replace = "atomic_store(&tick.reported, true);\n\tif (weight > 0)",
   bug = "each lie is reported",
   clauses = { "TICK-LIES-3" },
   cases = { "lies:told-once" },
-})
-mutant("tick", {
+}
+mutant {
   id = "lies-not-started",
   find = "\t\ttick_lie(tick.et, tick_here(), TICK_LIES, 0);\n",
   replace = "",
   bug = "a timer that cannot be started is tried for ever",
   clauses = { "TICK-LIES-4" },
   cases = { "lies:will-not-start", "lies:will-not-start-for-all" },
-})
-mutant("tick", {
+}
+mutant {
   id = "lies-not-summed",
   find = "\tif (c->lies >= TICK_LIES)\n",
   replace = "\tif (weight >= TICK_LIES)\n",
   bug = "lies in a row do not add up",
   clauses = { "TICK-LIES-4" },
   cases = { "lies:never", "lies:always-early" },
-})
-mutant("tick", {
+}
+mutant {
   id = "lost-patience",
   find = "\tif (now - due < TICK_SLACK)\n",
   replace = "\tif (now - due < TICK_SLACK * 10000)\n",
@@ -454,25 +452,25 @@ mutant("tick", {
   clauses = { "TICK-LOST-1", "TICK-LOST-2" },
   cases = { "lost:next-entry", "lost:global-entry", "lost:watchdog-0",
     "lost:watchdog-global" },
-})
-mutant("tick_switch", {
-  id = "lies-for-ever",
+}
+mutant {
+  id = "lies-for-ever", file = SWITCH,
   find = "\tport_wake(tick.worker);",
   replace = "",
   bug = "a banned timer is not replaced",
   clauses = { "TICK-LIES-4" },
   cases = { "lies:never", "lies:always-early", "lies:will-not-start" },
-})
-mutant("tick", {
+}
+mutant {
   id = "lies-unforgiven",
   find = "\t}\n\tc->lies = 0;",
   replace = "\t}",
   bug = "lies add up over the years",
   clauses = { "TICK-LIES-4" },
   cases = { "lies:forgiven" },
-})
-mutant("tick_switch", {
-  id = "lies-last-banned",
+}
+mutant {
+  id = "lies-last-banned", file = SWITCH,
   find = "\t\tif (atomic_exchange(&tick.condemned, NULL) == tick.et &&\n"
     .. "\t\t    next != NULL) {\n\t\t\t(void)et_ban(tick.et);",
   replace = "\t\t(void)et_ban(tick.et);\n"
@@ -481,20 +479,20 @@ mutant("tick_switch", {
   bug = "a timer is banned when there is none to take its place",
   clauses = { "TICK-LIES-5" },
   cases = { "lies:spare-banned" },
-})
+}
 
 -- Changing ------------------------------------------------------------------
 
-mutant("tick_switch", {
-  id = "switch-forgets",
+mutant {
+  id = "switch-forgets", file = SWITCH,
   find = "\tc->paused = false;\n\tc->set = false;",
   replace = "\tc->paused = false;\n\tc->set = true;",
   bug = "deadlines are not programmed on the new timer",
   clauses = { "TICK-SWITCH-1" },
   cases = { "switch:deadlines", "switch:withdrawn" },
-})
-mutant("tick_streams", {
-  id = "switch-ticks-anew",
+}
+mutant {
+  id = "switch-ticks-anew", file = STREAMS,
   find = "\t\t\tcontinue;\t\t\t/* [TICK-SWITCH-2] */\n"
     .. "\t\tc->stream[i].origin = c->stream[i].rate.num == 0 ? now :\n"
     .. "\t\t    tick_time(c, i, c->stream[i].ticks);",
@@ -502,58 +500,58 @@ mutant("tick_streams", {
   bug = "streams begin anew with each change",
   clauses = { "TICK-SWITCH-2" },
   cases = { "switch:ticks", "switch:ticks-at-another-rate" },
-})
-mutant("tick_sysctl", {
-  id = "switch-not",
+}
+mutant {
+  id = "switch-not", file = SYSCTL,
   find = "\t\ttick_switch(et, NULL);\t\t\t/* [TICK-SWITCH-3] */",
   replace = "\t\treturn 0;",
   bug = "a timer that is set is not taken",
   clauses = { "TICK-SWITCH-3" },
   cases = { "switch:deadlines", "switch:without-regard-to-case" },
-})
-mutant("tick_switch", {
-  id = "switch-veto",
+}
+mutant {
+  id = "switch-veto", file = SWITCH,
   find = "\treturn next != NULL ? 0 : EBUSY;\t\t/* [TICK-SWITCH-5] */",
   replace = "\treturn EBUSY;",
   bug = "no driver may withdraw a timer that was ever used",
   clauses = { "TICK-SWITCH-4" },
   cases = { "switch:withdrawn", "switch:spare-withdrawn" },
-})
-mutant("tick_switch", {
-  id = "switch-last-goes",
+}
+mutant {
+  id = "switch-last-goes", file = SWITCH,
   find = "\treturn next != NULL ? 0 : EBUSY;\t\t/* [TICK-SWITCH-5] */",
   replace = "\treturn 0;",
   bug = "the last timer may go",
   clauses = { "TICK-SWITCH-5" },
   cases = { "switch:the-last" },
-})
-mutant("tick_switch", {
-  id = "switch-takes-all",
+}
+mutant {
+  id = "switch-takes-all", file = SWITCH,
   find = "\t    (!et->et_active || et == tick.et || et == tick.spare);",
   replace = "\t    et->et_start != NULL;",
   bug = "a timer is taken from its consumer",
   clauses = { "TICK-SWITCH-6" },
   cases = { "switch:not-to-be-had" },
-})
-mutant("tick_sysctl", {
-  id = "switch-any",
+}
+mutant {
+  id = "switch-any", file = SYSCTL,
   find = "\tif (et == NULL || !tick_usable(et))",
   replace = "\tif (et == NULL)\n\t\tet = tick_choose(tick.et);\n"
     .. "\tif (et == NULL)",
   bug = "for an unknown name some timer is taken",
   clauses = { "TICK-SWITCH-6" },
   cases = { "switch:unknown", "switch:not-to-be-had" },
-})
-mutant("tick_sysctl", {
-  id = "switch-best-stays",
+}
+mutant {
+  id = "switch-best-stays", file = SYSCTL,
   find = "*value == '\\0' ? tick_choose(NULL) : et_named(value);",
   replace = "*value == '\\0' ? tick.et : et_named(value);",
   bug = "the empty value keeps the timer in use",
   clauses = { "TICK-SWITCH-7" },
   cases = { "switch:best-again" },
-})
+}
 
-mutant("everywhere", {
+mutant {
   id = "switch-waits",
   file = "ref/lib/everywhere.c",
   find = "\t\telse\n\t\t\terrand_done(&e);\n",
@@ -561,28 +559,28 @@ mutant("everywhere", {
   bug = "a change waits for CPUs that are off line",
   clauses = { "TICK-SWITCH-8" },
   cases = { "switch:cpu-off-line" },
-})
+}
 
 -- Names ---------------------------------------------------------------------
 
-mutant("tick_sysctl", {
-  id = "name-singlemul-raw",
+mutant {
+  id = "name-singlemul-raw", file = SYSCTL,
   find = "put_number(t, tick_singlemul_now());",
   replace = "put_number(t, tick_singlemul);",
   bug = "singlemul reads 0 until it is set",
   clauses = { "TICK-NAME-1" },
   cases = { "name:singlemul", "stream:rate-pow2" },
-})
-mutant("tick_sysctl", {
-  id = "name-choice-no-sign",
+}
+mutant {
+  id = "name-choice-no-sign", file = SYSCTL,
   find = "\t\tput_number(t, et->et_quality);\n\t\tput_char(t, ')');",
   replace = "\t\tput_number(t, et->et_quality < 0 ? 0 : et->et_quality);\n"
     .. "\t\tput_char(t, ')');",
   bug = "a negative quality is listed as none",
   clauses = { "TICK-NAME-2" },
   cases = { "name:choice" },
-})
-mutant("eventtimer", {
+}
+mutant {
   id = "name-next-free",
   file = "ref/eventtimer/eventtimer.c",
   find = "\t    SLIST_NEXT(et, et_all);\t\t/* [ET-NEXT-1] */",
@@ -591,8 +589,8 @@ mutant("eventtimer", {
   bug = "the walk over all timers leaves some out",
   clauses = { "ET-NEXT-1" },
   cases = { "name:choice" },
-})
-mutant("eventtimer", {
+}
+mutant {
   id = "name-case",
   file = "ref/eventtimer/eventtimer.c",
   find = "\t\tif (et_same_name(et->et_name, name))\n"
@@ -602,9 +600,9 @@ mutant("eventtimer", {
   bug = "capital letters matter in the name of a timer",
   clauses = { "ET-NEXT-2" },
   cases = { "name:quality", "switch:without-regard-to-case" },
-})
-mutant("tick_sysctl", {
-  id = "name-flags-only",
+}
+mutant {
+  id = "name-flags-only", file = SYSCTL,
   find = "\telse if (same(what, \"quality\"))\n"
     .. "\t\tput_number(t, et->et_quality);",
   replace = "\telse if (same(what, \"quality\"))\n"
@@ -612,9 +610,9 @@ mutant("tick_sysctl", {
   bug = "the quality shows the flags",
   clauses = { "TICK-NAME-3" },
   cases = { "name:quality" },
-})
-mutant("tick_sysctl", {
-  id = "name-unknown-empty",
+}
+mutant {
+  id = "name-unknown-empty", file = SYSCTL,
   find = "\tif (et == NULL)\n\t\treturn ENOENT;\t\t\t\t"
     .. "/* [TICK-NAME-4] */",
   replace = "\tif (et == NULL)\n\t\treturn 0;",
@@ -623,91 +621,91 @@ mutant("tick_sysctl", {
   cases = { "name:no-such-1", "name:no-such-5", "name:no-such-6",
     "name:no-such-7", "name:no-such-9", "name:no-such-11",
     "name:set-no-such-1" },
-})
-mutant("tick_sysctl", {
-  id = "name-frequency",
+}
+mutant {
+  id = "name-frequency", file = SYSCTL,
   find = "put_number(t, (int64_t)et->et_frequency);",
   replace = "put_number(t, (int64_t)tick_rate_hz(tick_rates.base));",
   bug = "a timer's frequency is that of the tick",
   clauses = { "TICK-NAME-3" },
   cases = { "name:frequency" },
-})
-mutant("tick_sysctl", {
-  id = "name-flags",
+}
+mutant {
+  id = "name-flags", file = SYSCTL,
   find = "\t\tput_number(t, et->et_flags);\n\telse if (same(what, \"quality",
   replace = "\t\tput_number(t, tick.et->et_flags);\n"
     .. "\telse if (same(what, \"quality",
   bug = "the flags of the timer in use are shown for all",
   clauses = { "TICK-NAME-3" },
   cases = { "name:flags-1" },
-})
-mutant("tick_sysctl", {
-  id = "name-what",
+}
+mutant {
+  id = "name-what", file = SYSCTL,
   find = "\telse\n\t\treturn ENOENT;\n\treturn 0;",
   replace = "\treturn 0;",
   bug = "whatever is asked of a timer reads as nothing",
   clauses = { "TICK-NAME-4" },
   cases = { "name:no-such-8", "name:set-no-such-8" },
-})
-mutant("tick_sysctl", {
-  id = "name-digits",
+}
+mutant {
+  id = "name-digits", file = SYSCTL,
   find = "if (*s < '0' || *s > '9' || v > hi)\n\t\t\treturn false;",
   replace = "if (*s < '0' || *s > '9' || v > hi)\n\t\t\tbreak;",
   bug = "a number may have anything behind it",
   clauses = { "TICK-NAME-5" },
   cases = { "name:bad-singlemul-2x", "name:bad-idletick-yes" },
-})
-mutant("tick_sysctl", {
-  id = "name-empty",
+}
+mutant {
+  id = "name-empty", file = SYSCTL,
   find = "\tif (*s == '\\0')\n\t\treturn false;",
   replace = "",
   bug = "no number is 0",
   clauses = { "TICK-NAME-5" },
   cases = { "name:bad-periodic-none" },
-})
-mutant("tick_sysctl", {
-  id = "switch-same-anew",
+}
+mutant {
+  id = "switch-same-anew", file = SYSCTL,
   find = "\tif (et != tick.et)\n\t\ttick_switch",
   replace = "\tif (et != NULL)\n\t\ttick_switch",
   bug = "the timer in use is stopped and taken again",
   clauses = { "TICK-SWITCH-3" },
   cases = { "switch:same" },
-})
-mutant("tick_sysctl", {
-  id = "name-range",
+}
+mutant {
+  id = "name-range", file = SYSCTL,
   find = "\treturn v >= lo && v <= hi;",
   replace = "\treturn v <= hi + 1;",
   bug = "the ends of a range are not kept",
   clauses = { "TICK-NAME-5" },
   cases = { "name:bad-singlemul-0", "name:bad-singlemul-21" },
-})
-mutant("tick_sysctl", {
-  id = "name-later",
+}
+mutant {
+  id = "name-later", file = SYSCTL,
   find = "\t*setting = v;\t\t\t\t\t/* [TICK-NAME-6] */\n"
     .. "\ttick_resume_all();",
   replace = "\ttick_resume_all();\n\t*setting = v;",
   bug = "a setting takes effect with the next",
   clauses = { "TICK-NAME-6" },
   cases = { "mode:set-periodic", "stream:rate-nearest" },
-})
-mutant("tick_sysctl", {
-  id = "name-cut",
+}
+mutant {
+  id = "name-cut", file = SYSCTL,
   find = "\tif (error == 0 && t.n > len)",
   replace = "\tif (error == 0 && t.n > 2 * len)",
   bug = "a value is cut without a word",
   clauses = { "TICK-NAME-7" },
   cases = { "name:long-choice" },
-})
-mutant("tick_sysctl", {
-  id = "name-read-only",
+}
+mutant {
+  id = "name-read-only", file = SYSCTL,
   find = "\t\terror = EPERM;\t\t\t\t/* [TICK-NAME-8] */",
   replace = "\t\terror = 0;",
   bug = "setting what can only be read succeeds and does nothing",
   clauses = { "TICK-NAME-8" },
   cases = { "name:read-only-choice", "name:read-only-stathz" },
-})
+}
 
-mutant("tick", {
+mutant {
   id = "lies-at-rest",
   find = "if (!tick.periodic || due == INT64_MAX)",
   replace = "if (tick.periodic && due == INT64_MAX)\n\t\t"
@@ -716,6 +714,4 @@ mutant("tick", {
     .. "runs, and it is never started",
   clauses = { "TICK-LIES-1" },
   cases = { "lies:unasked-at-rest-for-all" },
-})
-
-return rows
+}

@@ -1,18 +1,14 @@
 -- SPDX-License-Identifier: BSD-2-Clause
 -- Bugs in the clocks, each with the cases that find it.
 
-local rows = {}
-
-local function mutant(row)
-  row.id = "timekeeping-" .. row.id
-  row.file = row.file or "ref/timekeeping/timekeeping.c"
-  for i, key in ipairs(row.cases) do row.cases[i] = "timekeeping/" .. key end
-  rows[#rows + 1] = row
-end
-
 local REAL = "ref/timekeeping/tk_real.c"
 local COUNT = "ref/timekeeping/tk_count.c"
 local READ = "ref/timekeeping/tk_count.h"
+
+mutants {
+  id = "timekeeping-", file = "ref/timekeeping/timekeeping.c",
+  cases = "timekeeping/",
+}
 
 mutant {
   id = "late-unknown",
@@ -770,5 +766,3 @@ mutant {
   clauses = { "TK-MONO-3" },
   cases = { "counter:zero" },
 }
-
-return rows

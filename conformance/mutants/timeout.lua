@@ -1,16 +1,7 @@
 -- SPDX-License-Identifier: BSD-2-Clause
 -- Bugs in the timeouts, each with the cases that find it.
 
-local FILE = "ref/timeout/timeout.c"
-
-local rows = {}
-
-local function mutant(row)
-  row.id = "timeout-" .. row.id
-  row.file = FILE
-  for i, key in ipairs(row.cases) do row.cases[i] = "timeout/" .. key end
-  rows[#rows + 1] = row
-end
+mutants { id = "timeout-", file = "ref/timeout/timeout.c", cases = "timeout/" }
 
 mutant {
   id = "born-armed",
@@ -379,5 +370,3 @@ mutant {
   clauses = { "TMO-COST-2" },
   cases = { "stop:cost" },
 }
-
-return rows
