@@ -9,6 +9,7 @@
  */
 #include "eventtimer/timeet.h"
 #include "hosted/signals.h"
+#include "hosted/user.h"
 #include "lib/errno.h"
 #include "lib/event.h"
 #include "ref/ref.h"
@@ -51,7 +52,7 @@ ref_clock(struct agent_call *c)
 void *
 ref_pointer(const char *word)
 {
-	return agent_word_has("null", word) ? NULL : sim_bad_address();
+	return agent_word_has("null", word) ? NULL : user_bad_address();
 }
 
 void *

@@ -468,7 +468,7 @@ mutant {
   cases = { "timerfd/gettime:pointer-null", "timerfd/gettime:pointer-bad" },
 }
 mutant {
-  id = "clock-back", file = "ref/timerfd/timerfd.c",
+  id = "clock-back",
   find = "if (added > 0)\t\t/* else the clock was set back "
     .. "[TFD-READ-6] */\n\t\t",
   replace = "",

@@ -42,12 +42,6 @@ sim_here(void)
 	return &sim.cpu[sim.current == NULL ? 0 : sim.current->cpu];
 }
 
-bool
-sim_intr_pending(const struct sim_cpu *c)
-{
-	return c->lines != 0 || c->ncalls != 0;
-}
-
 void
 sim_yield(enum sim_state state)
 {
@@ -58,29 +52,6 @@ sim_yield(enum sim_state state)
 	self->state = state;
 	self->seen = sim.progress;
 	sim_context_switch(self->context, sim_context_host());
-}
-
-/* Take the CPU's oldest call, or else its lowest line. */
-static bool
-next_interrupt(struct sim_cpu *c, struct sim_call *out)
-{
-	unsigned i;
-
-	if (c->ncalls > 0) {
-		*out = c->calls[0];
-		c->ncalls--;
-		for (i = 0; i < c->ncalls; i++)
-			c->calls[i] = c->calls[i + 1];
-		return true;
-	}
-	for (i = 0; i < PORT_LINES; i++) {
-		if ((c->lines & (1u << i)) != 0) {
-			c->lines &= ~(1u << i);
-			*out = sim.line[i];
-			return true;
-		}
-	}
-	return false;
 }
 
 /* Whatever runs next on a CPU that sleeps, it wakes first. */
@@ -106,7 +77,7 @@ side_sleep(struct sim_cpu *c)
 }
 
 static void
-side_take(struct sim_cpu *c, const struct sim_call *call)
+side_take(struct sim_cpu *c, const struct pending_call *call)
 {
 	if (c->slow > 0) {
 		c->slow--;
@@ -121,7 +92,7 @@ static void
 side_main(void *arg)
 {
 	struct sim_cpu *c;
-	struct sim_call call;
+	struct pending_call call;
 
 	c = arg;
 	for (;;) {
@@ -130,7 +101,7 @@ side_main(void *arg)
 			side_sleep(c);
 		else
 			side_wake(c);
-		while (next_interrupt(c, &call)) {
+		while (pending_take(&c->pending, sim.line, &call)) {
 			side_wake(c);
 			side_take(c, &call);
 		}
@@ -227,7 +198,7 @@ sim_side_may_run(const struct sim_cpu *c)
 {
 	if (c->side.state != SIM_UNUSED)
 		return wait_is_over(&c->side);
-	return sim_intr_pending(c) && !c->masked;		/* I1 */
+	return pending_any(&c->pending) && !c->masked;		/* I1 */
 }
 
 /* The interrupt side that runs next, or NULL. */
@@ -284,7 +255,7 @@ sim_go(struct port_thread *t)
 
 	relaxed = t->state == SIM_RELAXED;
 	dozes = t->intr && t->state == SIM_UNUSED &&
-	    !sim_intr_pending(&sim.cpu[t->cpu]);
+	    !pending_any(&sim.cpu[t->cpu].pending);
 	t->state = SIM_READY;
 	sim.current = t;
 	sim_context_switch(sim_context_host(), t->context);

@@ -150,12 +150,6 @@ void	sim_simtimer_counter(unsigned unit, uint64_t);		/* HTI */
 /* The comparators' clock goes on at another rate. */
 void	sim_simtimer_frequency(unsigned unit, uint64_t);	/* HTI */
 
-/*
- * An address that no virtual program may reach: copies from and to it
- * fail.  So do those of the null pointer.
- */
-void	*sim_bad_address(void);					/* HTI */
-
 /* The nth allocation from now on fails, and only that; 0: none. */
 void	sim_fail_alloc(unsigned nth);				/* HTI */
 

@@ -69,8 +69,8 @@ side_off(void *arg)
 	}
 	c = sim_here();
 	c->state = SIM_CPU_OFF;
-	c->lines = 0;
-	c->ncalls = 0;
+	c->pending.lines = 0;
+	c->pending.ncalls = 0;
 	port_wake(sim.changer);
 }
 

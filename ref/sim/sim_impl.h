@@ -8,6 +8,7 @@
 #ifndef SIM_SIM_IMPL_H
 #define SIM_SIM_IMPL_H
 
+#include "hosted/pending.h"
 #include "sim/sim.h"
 #include "sim/sim_context.h"
 
@@ -40,13 +41,6 @@ struct port_thread {
 	void		*arg;
 };
 
-#define SIM_CALLS	16
-
-struct sim_call {
-	port_handler	*handler;
-	void		*arg;
-};
-
 enum sim_cpu_state {
 	SIM_CPU_ONLINE,
 	SIM_CPU_LEAVING,	/* still runs, and is to stop itself */
@@ -60,9 +54,7 @@ struct sim_cpu {
 	struct port_thread *owner;	/* a thread that keeps the CPU */
 	bool		 masked;
 	unsigned	 spins;		/* spin locks held here */
-	unsigned	 lines;		/* raised and not yet taken */
-	struct sim_call	 calls[SIM_CALLS];	/* a queue, oldest first */
-	unsigned	 ncalls;
+	struct pending	 pending;	/* interrupts not yet taken */
 	enum {
 		SIM_AWAKE,
 		SIM_FALLING,	/* the side is to call enter */
@@ -84,7 +76,7 @@ struct sim {
 	unsigned long	 progress;
 	unsigned	 fail_alloc;
 	bool		 interrupt_always;
-	struct sim_call	 line[PORT_LINES];
+	struct pending_call line[PORT_LINES];	/* the handlers */
 	bool		 (*enter)(void);	/* idle hooks */
 	void		 (*leave)(void);
 	bool		 idles;			/* idle CPUs sleep */
@@ -100,8 +92,6 @@ void	sim_yield(enum sim_state);
 
 /* The CPU that the running code is on; the host counts as CPU 0. */
 struct sim_cpu *sim_here(void);
-
-bool	sim_intr_pending(const struct sim_cpu *);
 
 /* What a scheduler is made of: who may run, let one run, let time pass. */
 bool	sim_side_may_run(const struct sim_cpu *);

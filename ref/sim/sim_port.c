@@ -10,12 +10,9 @@
 
 #include "hosted/signals.h"
 #include "lib/check.h"
-#include "lib/errno.h"
 #include "lib/types.h"
 #include "sim/sim_explore.h"
 #include "sim/sim_impl.h"
-
-void	*memcpy(void *, const void *, size_t);
 
 void	(*sim_on_event)(unsigned, const void *, int64_t);
 void	(*sim_on_panic)(const char *);
@@ -71,7 +68,7 @@ raise_all(struct sim_cpu *c)
 		return;
 	for (i = 0; i < PORT_LINES; i++) {
 		if (sim.line[i].handler != NULL)
-			c->lines |= 1u << i;
+			c->pending.lines |= 1u << i;
 	}
 }
 
@@ -83,7 +80,7 @@ let_interrupts_in(void)
 		return;
 	if (sim.interrupt_always)
 		raise_all(sim_here());
-	if (sim_intr_pending(sim_here())) {
+	if (pending_any(&sim_here()->pending)) {
 		sim.current->owns = true;
 		sim_yield(SIM_READY);
 		sim.current->owns = false;
@@ -111,8 +108,7 @@ void
 port_intr_connect(unsigned line, port_handler *handler, void *arg)
 {
 	CHECK(line < PORT_LINES);
-	sim.line[line].handler = handler;
-	sim.line[line].arg = arg;
+	sim.line[line] = (struct pending_call){ handler, arg };
 }
 
 void
@@ -143,27 +139,19 @@ sim_raise(unsigned cpu, unsigned line)
 	CHECK(cpu < sim.cpus);
 	CHECK(line < PORT_LINES);
 	if (sim.cpu[cpu].state != SIM_CPU_OFF)
-		sim.cpu[cpu].lines |= 1u << line;
+		sim.cpu[cpu].pending.lines |= 1u << line;
 }
 
 void
 port_cpu_call(unsigned cpu, port_handler *handler, void *arg)
 {
 	struct sim_cpu *c;
-	unsigned i;
 
 	CHECK(cpu < sim.cpus);
 	c = &sim.cpu[cpu];
-	if (c->state == SIM_CPU_OFF)
+	if (c->state == SIM_CPU_OFF ||
+	    !pending_add(&c->pending, (struct pending_call){ handler, arg }))
 		return;
-	for (i = 0; i < c->ncalls; i++) {
-		if (c->calls[i].handler == handler && c->calls[i].arg == arg)
-			return;
-	}
-	CHECK(c->ncalls < SIM_CALLS);
-	c->calls[c->ncalls].handler = handler;
-	c->calls[c->ncalls].arg = arg;
-	c->ncalls++;
 	restore(c == sim_here() && !c->masked, SIM_CALL, NULL);
 }
 
@@ -304,42 +292,6 @@ void
 port_free(void *p)
 {
 	sim_context_free(p);
-}
-
-static char bad_page[4096];
-
-void *
-sim_bad_address(void)
-{
-	return bad_page;
-}
-
-static bool
-reachable(const void *p)
-{
-	uintptr_t at, bad;
-
-	at = (uintptr_t)p;
-	bad = (uintptr_t)bad_page;
-	return p != NULL && (at < bad || at >= bad + sizeof(bad_page));
-}
-
-int
-port_copyin(void *to, const void *user, size_t size)
-{
-	if (!reachable(user))
-		return EFAULT;
-	memcpy(to, user, size);
-	return 0;
-}
-
-int
-port_copyout(const void *from, void *user, size_t size)
-{
-	if (!reachable(user))
-		return EFAULT;
-	memcpy(user, from, size);
-	return 0;
 }
 
 void

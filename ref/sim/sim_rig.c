@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* sim_rig.c - the virtual machine, as port_test.c drives it. */
+#include "hosted/user.h"
 #include "port/rig.h"
 #include "sim/sim.h"
 
@@ -41,7 +42,7 @@ rig_fail_alloc(unsigned nth)
 void *
 rig_bad_address(void)
 {
-	return sim_bad_address();
+	return user_bad_address();
 }
 
 void

@@ -224,7 +224,7 @@ port_intr_connect(unsigned line, port_handler *handler, void *arg)
 	for (i = 0; i < threads_machine.cpus; i++) {
 		c = &threads_machine.cpu[i];
 		pthread_mutex_lock(&c->m);
-		c->line[line] = (struct threads_call){ handler, arg };
+		c->line[line] = (struct pending_call){ handler, arg };
 		pthread_mutex_unlock(&c->m);
 	}
 }
@@ -238,63 +238,22 @@ threads_raise(unsigned cpu, unsigned line)
 	CHECK(line < PORT_LINES);
 	c = &threads_machine.cpu[cpu];
 	pthread_mutex_lock(&c->m);
-	c->lines |= 1u << line;
+	c->pending.lines |= 1u << line;
 	pthread_cond_signal(&c->news);
 	pthread_mutex_unlock(&c->m);
-}
-
-static bool
-call_is_queued(const struct threads_cpu *c, const struct threads_call *call)
-{
-	unsigned i;
-
-	for (i = 0; i < c->ncalls; i++) {
-		if (c->calls[i].handler == call->handler &&
-		    c->calls[i].arg == call->arg)
-			return true;
-	}
-	return false;
 }
 
 void
 port_cpu_call(unsigned cpu, port_handler *handler, void *arg)
 {
-	struct threads_call call;
 	struct threads_cpu *c;
 
 	CHECK(cpu < threads_machine.cpus);
 	c = &threads_machine.cpu[cpu];
-	call = (struct threads_call){ handler, arg };
 	pthread_mutex_lock(&c->m);
-	if (!call_is_queued(c, &call)) {
-		CHECK(c->ncalls < THREADS_CALLS);
-		c->calls[c->ncalls++] = call;
+	if (pending_add(&c->pending, (struct pending_call){ handler, arg }))
 		pthread_cond_signal(&c->news);
-	}
 	pthread_mutex_unlock(&c->m);
-}
-
-/* Take the CPU's oldest call, or else its lowest line. */
-static bool
-next_interrupt(struct threads_cpu *c, struct threads_call *out)
-{
-	unsigned i;
-
-	if (c->ncalls > 0) {
-		*out = c->calls[0];
-		c->ncalls--;
-		for (i = 0; i < c->ncalls; i++)
-			c->calls[i] = c->calls[i + 1];
-		return true;
-	}
-	for (i = 0; i < PORT_LINES; i++) {
-		if ((c->lines & (1u << i)) != 0) {
-			c->lines &= ~(1u << i);
-			*out = c->line[i];
-			return true;
-		}
-	}
-	return false;
 }
 
 /* Idle: the CPU is held, so that nothing else runs meanwhile. */
@@ -375,7 +334,7 @@ side_wait(struct threads_cpu *c)
 {
 	for (;;) {
 		threads_bank_act(c, threads_now());
-		if (c->ncalls != 0 || c->lines != 0 || may_sleep(c))
+		if (pending_any(&c->pending) || may_sleep(c))
 			return;
 		(void)threads_cond_wait(&c->news, &c->m,
 		    threads_bank_next(c));
@@ -383,7 +342,7 @@ side_wait(struct threads_cpu *c)
 }
 
 static void
-side_take(struct threads_cpu *c, const struct threads_call *call)
+side_take(struct threads_cpu *c, const struct pending_call *call)
 {
 	cpu_leave_idle(c);				/* I3 */
 	pthread_mutex_unlock(&c->m);
@@ -395,7 +354,7 @@ side_take(struct threads_cpu *c, const struct threads_call *call)
 static void
 side_main(void *arg)
 {
-	struct threads_call call;
+	struct pending_call call;
 	struct threads_cpu *c;
 
 	c = arg;
@@ -408,7 +367,7 @@ side_main(void *arg)
 			pthread_cond_wait(&c->news, &c->m);
 		c->wants = false;
 		c->held = true;				/* I1 */
-		while (next_interrupt(c, &call))
+		while (pending_take(&c->pending, c->line, &call))
 			side_take(c, &call);
 		if (may_sleep(c))
 			cpu_enter_idle(c);

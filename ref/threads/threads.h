@@ -57,9 +57,6 @@ void	threads_raise(unsigned cpu, unsigned line);		/* TI */
 #define THREADS_TIMER_BASE	((uintptr_t)0x10000)
 #define THREADS_TIMER_LINE	1u
 
-/* An address that copies from and to it fail at, as at the null pointer. */
-void	*threads_bad_address(void);				/* TI */
-
 /* The nth allocation from now on fails, and only that; 0: none. */
 void	threads_fail_alloc(unsigned nth);			/* TI */
 

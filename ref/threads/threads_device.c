@@ -29,7 +29,7 @@ threads_bank_act(struct threads_cpu *c, int64_t now)
 		c->bank.compare += c->bank.period;
 	else
 		c->bank.ctrl &= ~SIMTIMER_ENABLE;
-	c->lines |= 1u << THREADS_TIMER_LINE;
+	c->pending.lines |= 1u << THREADS_TIMER_LINE;
 }
 
 int64_t

@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "hosted/pending.h"
 #include "threads/threads.h"
 
 /* A thread, or the interrupt side of a CPU. */
@@ -30,19 +31,12 @@ struct port_thread {
 	uint64_t	 dice;		/* s  for threads_stumble() */
 };
 
-struct threads_call {
-	port_handler	*handler;
-	void		*arg;
-};
-
 /* The comparator of the ideal timer that belongs to a CPU. */
 struct threads_bank {
 	uint64_t	compare;
 	uint64_t	period;
 	uint32_t	ctrl;
 };
-
-#define THREADS_CALLS	32
 
 struct threads_cpu {
 	pthread_mutex_t	 m;
@@ -54,10 +48,8 @@ struct threads_cpu {
 	bool		 asleep;	/* c  enter was called, not leave */
 	bool		(*enter)(void);	/* c  idle hooks; or NULL */
 	void		(*leave)(void);
-	unsigned	 lines;		/* c  raised and not yet taken */
-	struct threads_call calls[THREADS_CALLS];	/* c  oldest first */
-	unsigned	 ncalls;	/* c */
-	struct threads_call line[PORT_LINES];	/* c  the handlers */
+	struct pending	 pending;	/* c  interrupts not yet taken */
+	struct pending_call line[PORT_LINES];	/* c  the handlers */
 	struct threads_bank bank;	/* c */
 	struct port_thread side;
 };

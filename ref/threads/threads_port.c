@@ -16,11 +16,9 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "hosted/signals.h"
 #include "lib/check.h"
-#include "lib/errno.h"
 #include "threads/threads_impl.h"
 
 void	(*threads_on_event)(unsigned, const void *, int64_t);
@@ -269,7 +267,6 @@ port_wake(struct port_thread *t)
 /* Memory. */
 
 static atomic_uint fail_alloc;
-static char bad_page[4096];
 
 void
 threads_fail_alloc(unsigned nth)
@@ -301,40 +298,6 @@ void
 port_free(void *p)
 {
 	free(p);
-}
-
-void *
-threads_bad_address(void)
-{
-	return bad_page;
-}
-
-static bool
-reachable(const void *p)
-{
-	uintptr_t at, bad;
-
-	at = (uintptr_t)p;
-	bad = (uintptr_t)bad_page;
-	return p != NULL && (at < bad || at >= bad + sizeof(bad_page));
-}
-
-int
-port_copyin(void *to, const void *user, size_t size)
-{
-	if (!reachable(user))
-		return EFAULT;
-	memcpy(to, user, size);
-	return 0;
-}
-
-int
-port_copyout(const void *from, void *user, size_t size)
-{
-	if (!reachable(user))
-		return EFAULT;
-	memcpy(user, from, size);
-	return 0;
 }
 
 /* News. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* threads_rig.c - the machine of threads, as port_test.c drives it. */
+#include "hosted/user.h"
 #include "port/rig.h"
 #include "threads/threads.h"
 
@@ -39,7 +40,7 @@ rig_fail_alloc(unsigned nth)
 void *
 rig_bad_address(void)
 {
-	return threads_bad_address();
+	return user_bad_address();
 }
 
 void
