@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "eventtimer/timeet.h"
+#include "lib/dice.h"
 #include "lib/errno.h"
 #include "lib/event.h"
 #include "lib/tap.h"
@@ -15,15 +16,6 @@
 
 #define ROUNDS	500
 #define CPUS	4
-
-static uint64_t lottery;
-
-static uint64_t
-draw(uint64_t below)
-{
-	lottery = lottery * UINT64_C(6364136223846793005) + 1442695040888963407;
-	return (lottery >> 33) % below;
-}
 
 /* The members stand in the order of the manual page. */
 #define BEFORE(a, b)	(offsetof(struct eventtimer, a) <		\
@@ -157,7 +149,7 @@ race_event(struct eventtimer *et, void *arg)
 	c = arg;
 	c->events++;
 	c->late += !c->present || et != &racing;
-	sim_spin(sim_now() + (int64_t)draw(50));
+	sim_spin(sim_now() + draw(50));
 	c->late += !c->present;
 }
 
@@ -172,8 +164,8 @@ race_hardware(void *arg)
 {
 	(void)arg;
 	while (!over) {
-		sim_sleep(sim_now() + 1 + (int64_t)draw(60), 1);
-		port_cpu_call(1 + (unsigned)draw(CPUS - 1), race_interrupt,
+		sim_sleep(sim_now() + 1 + draw(60), 1);
+		port_cpu_call(1 + draw(CPUS - 1), race_interrupt,
 		    &racing);
 	}
 }
@@ -187,10 +179,10 @@ race_consumer(void *arg)
 	for (i = 0; i < ROUNDS; i++) {
 		consumers[i % 2].present = true;
 		(void)take(&racing, race_event, &consumers[i % 2]);
-		sim_sleep(sim_now() + (int64_t)draw(200), 2);
+		sim_sleep(sim_now() + draw(200), 2);
 		(void)give(&racing);
 		consumers[i % 2].present = false;
-		sim_sleep(sim_now() + (int64_t)draw(100), 2);
+		sim_sleep(sim_now() + draw(100), 2);
 	}
 	over = true;
 	ok(et_deregister(&racing) == 0, "a timer that raced can go");
@@ -217,7 +209,6 @@ test_race(void)
 int
 main(void)
 {
-	lottery = 3;
 	sim_init(CPUS, 5);
 	(void)sim_thread(0, test_memory, NULL);
 	(void)sim_run(1);

@@ -6,24 +6,12 @@
  */
 #include <string.h>
 
-#include "hal/simtimer.h"
-#include "hrtimer/hrtimer.h"
+#include "lib/machine.h"
 #include "lib/tap.h"
-#include "sim/sim.h"
-#include "timekeeping/timekeeping.h"
 
 #define CPUS	4
 #define CHANGES	500
 #define SLOWEST	1000000		/* Hz */
-
-static uint64_t lottery = 3;
-
-static uint64_t
-draw(uint64_t below)
-{
-	lottery = lottery * UINT64_C(6364136223846793005) + 1442695040888963407;
-	return (lottery >> 33) % below;
-}
 
 /*
  * The clock of the machine's timer runs now fast, now slow, and its driver
@@ -40,7 +28,7 @@ static bool told;			/* of each change, at once */
 static void
 beat_again(struct beat *b)
 {
-	b->want = ktime_to_ns(ktime_get()) + 1 + (int64_t)draw(3000000);
+	b->want = ktime_to_ns(ktime_get()) + 1 + draw(3000000);
 	(void)hrtimer_start(&b->timer, ns_to_ktime(b->want), HRTIMER_ABS);
 }
 
@@ -78,7 +66,7 @@ change_rates(void *arg)
 
 	(void)arg;
 	for (i = 0; i < CHANGES; i++) {
-		sim_sleep(sim_now() + (int64_t)draw(5000000), 1);
+		sim_sleep(sim_now() + draw(5000000), 1);
 		sim_simtimer_frequency(0, SLOWEST + draw(3000000000));
 		if (told || draw(2) == 0)
 			simtimer_rate_changed(0);
@@ -112,11 +100,7 @@ test_rates(const char *claim)
 int
 main(void)
 {
-	sim_init(CPUS, 5);
-	sim_simtimer_model((uint64_t)NSEC_PER_SEC);
-	simtimer_attach(SIM_SIMTIMER_BASE, SIM_SIMTIMER_LINE);
-	timekeeping_init(ktime_set(0, 0));
-	hrtimers_init();
+	machine_boot(CPUS, 5);
 	told = true;
 	test_rates("500 changes that are told of move no deadline of 4 CPUs");
 	told = false;

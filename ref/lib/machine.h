@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * machine.h - what unit tests of the stack begin with: a virtual machine,
- * and a lottery.  For *_test.c only.
+ * and dice.  For *_test.c only.
  */
 #ifndef LIB_MACHINE_H
 #define LIB_MACHINE_H
 
 #include "hal/simtimer.h"
 #include "hrtimer/hrtimer.h"
+#include "lib/dice.h"
 #include "sim/sim.h"
 #include "timekeeping/timekeeping.h"
 
@@ -27,18 +28,6 @@ machine_boot(unsigned cpus, uint64_t seed)
 	machine_on(cpus, seed);
 	timekeeping_init(ktime_set(1000, 0));
 	hrtimers_init();
-}
-
-/* Any number below n; the same ones in the same order in every run. */
-static inline unsigned
-draw(unsigned n)
-{
-	static uint64_t lottery = 88172645463325252u;
-
-	lottery ^= lottery << 13;
-	lottery ^= lottery >> 7;
-	lottery ^= lottery << 17;
-	return (unsigned)(lottery % n);
 }
 
 #endif

@@ -9,6 +9,7 @@
 #include "lib/sbintime.h"
 
 #include "lib/catch.h"
+#include "lib/dice.h"
 #include "lib/tap.h"
 
 /* Numbers at which carries, signs and halves change. */
@@ -26,12 +27,9 @@ static const uint64_t edges[] = {
 static uint64_t
 random64(void)
 {
-	static uint64_t x = 88172645463325252u;	/* xorshift64 */
+	static uint64_t dice = 88172645463325252u;
 
-	x ^= x << 13;
-	x ^= x >> 7;
-	x ^= x << 17;
-	return x;
+	return dice_next(&dice);
 }
 
 /* A random number of a random length, so that small ones occur. */

@@ -11,6 +11,7 @@
 #include "lib/event.h"
 
 #include "lib/catch.h"
+#include "lib/dice.h"
 #include "lib/tap.h"
 
 /* The largest queue that is tried whole. */
@@ -157,17 +158,6 @@ test_removal_orders(void)
 	ok(good, "a few nodes may leave in any order");
 }
 
-static unsigned
-random_below(unsigned n)
-{
-	static uint64_t x = 88172645463325252u;	/* xorshift64 */
-
-	x ^= x << 13;
-	x ^= x >> 7;
-	x ^= x << 17;
-	return (unsigned)(x >> 33) % n;
-}
-
 static void
 test_random(void)
 {
@@ -179,13 +169,13 @@ test_random(void)
 
 	reset(n);
 	for (op = 0; op < MANY; op++) {
-		i = random_below(n);
+		i = draw(n);
 		if (timerqueue_queued(&nodes[i]))
 			timerqueue_remove(&queue, &nodes[i]);
-		else if (random_below(8) == 0)
-			put(i, ends[random_below(4)], op);
+		else if (draw(8) == 0)
+			put(i, ends[draw(4)], op);
 		else
-			put(i, (int64_t)random_below(30) - 15, op);
+			put(i, (int64_t)draw(30) - 15, op);
 		good = good && agrees(n);
 	}
 	ok(good, "random operations agree with a search");

@@ -10,6 +10,7 @@
 
 #include "hal/simtimer.h"
 #include "hrtimer/hrtimer.h"
+#include "lib/dice.h"
 #include "lib/tap.h"
 #include "threads/threads.h"
 #include "timekeeping/timekeeping.h"
@@ -43,16 +44,6 @@ stress_ok(bool cond, const char *claim)
 	if (line != 0)
 		printf("# line %u\n", line);
 	ok(cond && line == 0, claim);
-}
-
-/* Each thread throws its own dice. */
-static inline unsigned
-stress_draw(uint64_t *dice, unsigned n)
-{
-	*dice ^= *dice << 13;
-	*dice ^= *dice >> 7;
-	*dice ^= *dice << 17;
-	return (unsigned)(*dice % n);
 }
 
 static inline int64_t

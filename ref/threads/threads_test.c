@@ -89,7 +89,7 @@ owned_start(struct owned *o, uint64_t *dice)
 {
 	int64_t rel;
 
-	rel = stress_draw(dice, 300) * NSEC_PER_USEC - 50 * NSEC_PER_USEC;
+	rel = dice_throw(dice, 300) * NSEC_PER_USEC - 50 * NSEC_PER_USEC;
 	o->last = stress_now() + (rel > 0 ? rel : 0);
 	owned_expects(o, o->last);
 	o->armed++;
@@ -183,7 +183,7 @@ shared_touch(struct shared *h, uint64_t *dice)
 {
 	int r;
 
-	switch (stress_draw(dice, 4)) {
+	switch (dice_throw(dice, 4)) {
 	case 0:
 		count(&h->cancelled, hrtimer_cancel(&h->t));
 		break;
@@ -195,7 +195,7 @@ shared_touch(struct shared *h, uint64_t *dice)
 		count(&h->armed, hrtimer_restart(&h->t) == 0);
 		break;
 	default:
-		r = hrtimer_start(&h->t, ns_to_ktime(stress_draw(dice, 200) *
+		r = hrtimer_start(&h->t, ns_to_ktime(dice_throw(dice, 200) *
 		    NSEC_PER_USEC), HRTIMER_REL);
 		count(&h->armed, 1);
 		count(&h->moved, r);
@@ -216,7 +216,7 @@ shared_init(struct shared *h, int (*call)(void *))
 static void
 owned_touch(struct owned *o, uint64_t *dice)
 {
-	switch (stress_draw(dice, 8)) {
+	switch (dice_throw(dice, 8)) {
 	case 0:
 		owned_idle(o, hrtimer_cancel(&o->t));
 		break;
@@ -248,14 +248,14 @@ hrtimer_worker(void *arg)
 		owned_init(&owned[cpu][i]);
 	end = stress_now() + RUN_NS;
 	for (n = 0; stress_now() < end; n++) {
-		owned_touch(&owned[cpu][stress_draw(&dice, OWNED)], &dice);
-		shared_touch(&shared[stress_draw(&dice, SHARED)], &dice);
-		shared_touch(&beats[stress_draw(&dice, SHARED)], &dice);
+		owned_touch(&owned[cpu][dice_throw(&dice, OWNED)], &dice);
+		shared_touch(&shared[dice_throw(&dice, SHARED)], &dice);
+		shared_touch(&beats[dice_throw(&dice, SHARED)], &dice);
 		(void)hrtimer_get_remaining(&shared[n % SHARED].t);
 		if (n % 16 == 0)
 			(void)hrtimer_check();
-		if (stress_draw(&dice, 8) == 0)
-			threads_sleep(stress_draw(&dice, 200) *
+		if (dice_throw(&dice, 8) == 0)
+			threads_sleep(dice_throw(&dice, 200) *
 			    NSEC_PER_USEC);
 	}
 	for (i = 0; i < OWNED; i++)
@@ -346,7 +346,7 @@ napper(void *arg)
 	t.function = NULL;
 	t.data = port_thread_self();
 	for (i = 0; i < NAPS; i++) {
-		until = stress_now() + stress_draw(&dice, 200) *
+		until = stress_now() + dice_throw(&dice, 200) *
 		    NSEC_PER_USEC;
 		(void)hrtimer_start(&t, ns_to_ktime(until), HRTIMER_ABS);
 		while (hrtimer_active(&t) || stress_now() < until)
@@ -512,13 +512,13 @@ dated_worker(void *arg)
 	d->t.function = dated_call;
 	d->t.data = d;
 	while (stress_now() < end) {
-		at = stress_now() + NEAR + stress_draw(&dice, 1500) *
+		at = stress_now() + NEAR + dice_throw(&dice, 1500) *
 		    NSEC_PER_USEC;
 		atomic_store_explicit(&d->least, at, memory_order_relaxed);
 		armed++;
 		moved += (unsigned)hrtimer_start(&d->t, ns_to_ktime(at),
 		    HRTIMER_ABS);
-		threads_sleep(stress_draw(&dice, 300) * NSEC_PER_USEC);
+		threads_sleep(dice_throw(&dice, 300) * NSEC_PER_USEC);
 		cancelled += (unsigned)hrtimer_cancel(&d->t);
 	}
 	EXPECT(armed == atomic_load(&d->ran) + moved + cancelled);

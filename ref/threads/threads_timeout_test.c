@@ -95,8 +95,8 @@ session_open(struct session *s, uint64_t *dice)
 	for (i = 0; i < TIMEOUTS; i++) {
 		timeout_init(&s->t[i], session_call,
 		    &members[s - sessions][i], &s->lock,
-		    (enum timeout_affinity)stress_draw(dice, 3),
-		    stress_draw(dice, STRESS_CPUS));
+		    (enum timeout_affinity)dice_throw(dice, 3),
+		    dice_throw(dice, STRESS_CPUS));
 		s->due[i] = -1;
 	}
 	s->open = true;
@@ -130,18 +130,18 @@ session_touch(struct session *s, uint64_t *dice)
 
 	if (!s->open)
 		session_open(s, dice);
-	if (stress_draw(dice, 10) == 0) {
+	if (dice_throw(dice, 10) == 0) {
 		session_close(s);
 		return;
 	}
-	i = stress_draw(dice, TIMEOUTS);
+	i = dice_throw(dice, TIMEOUTS);
 	was = s->due[i] >= 0;
-	if (stress_draw(dice, 4) == 0) {
+	if (dice_throw(dice, 4) == 0) {
 		EXPECT(timeout_stop(&s->t[i]) == was);
 		s->due[i] = -1;
 		return;
 	}
-	ns = stress_draw(dice, 400) * NSEC_PER_USEC;
+	ns = dice_throw(dice, 400) * NSEC_PER_USEC;
 	s->due[i] = stress_now() + ns;
 	EXPECT(timeout_start(&s->t[i], ns) == was);
 }
@@ -157,12 +157,12 @@ session_worker(void *arg)
 	dice = 88172645463325252u + *(unsigned *)arg;
 	end = stress_now() + RUN_NS;
 	while (stress_now() < end) {
-		s = &sessions[stress_draw(&dice, SESSIONS)];
+		s = &sessions[dice_throw(&dice, SESSIONS)];
 		saved = session_lock(s);
 		session_touch(s, &dice);
 		session_unlock(s, saved);
-		if (stress_draw(&dice, 4) == 0)
-			threads_sleep(stress_draw(&dice, 100) *
+		if (dice_throw(&dice, 4) == 0)
+			threads_sleep(dice_throw(&dice, 100) *
 			    NSEC_PER_USEC);
 	}
 }
@@ -235,11 +235,11 @@ brief_new(const struct timeout_lock *lock, uint64_t *dice)
 		return NULL;
 	memset(b, 0, sizeof(*b));
 	timeout_init(&b->t, brief_call, b, lock, TIMEOUT_STRONG,
-	    stress_draw(dice, STRESS_CPUS));
-	rest = stress_draw(dice, 150);
+	    dice_throw(dice, STRESS_CPUS));
+	rest = dice_throw(dice, 150);
 	b->due = stress_now() + rest * NSEC_PER_USEC;
 	(void)timeout_start(&b->t, rest * NSEC_PER_USEC);
-	threads_sleep(stress_draw(dice, 250) * NSEC_PER_USEC);
+	threads_sleep(dice_throw(dice, 250) * NSEC_PER_USEC);
 	return b;
 }
 
@@ -353,7 +353,7 @@ common_touch(struct common *c, uint64_t *dice)
 {
 	int r;
 
-	switch (stress_draw(dice, 4)) {
+	switch (dice_throw(dice, 4)) {
 	case 0:
 		if (timeout_stop(&c->t) == 1)
 			count(&c->ended);
@@ -362,7 +362,7 @@ common_touch(struct common *c, uint64_t *dice)
 		(void)timeout_active(&c->t);
 		break;
 	default:
-		r = timeout_start(&c->t, stress_draw(dice, 300) *
+		r = timeout_start(&c->t, dice_throw(dice, 300) *
 		    NSEC_PER_USEC);
 		count(&c->armed);
 		if (r == 1)
@@ -380,9 +380,9 @@ common_worker(void *arg)
 	dice = 27182818284u + *(unsigned *)arg;
 	end = stress_now() + RUN_NS / 2;
 	while (stress_now() < end) {
-		common_touch(&commons[stress_draw(&dice, COMMON)], &dice);
-		if (stress_draw(&dice, 4) == 0)
-			threads_sleep(stress_draw(&dice, 150) *
+		common_touch(&commons[dice_throw(&dice, COMMON)], &dice);
+		if (dice_throw(&dice, 4) == 0)
+			threads_sleep(dice_throw(&dice, 150) *
 			    NSEC_PER_USEC);
 	}
 }
