@@ -1,6 +1,14 @@
 -- SPDX-License-Identifier: BSD-2-Clause
 -- Two at once: CPUs, interrupts, drivers that take their time.
 
+-- The main thread, which has registered the timer and taken it at 0.
+local function ready(s, d)
+  local m = s:at(0)
+  m:register(d)
+  m:init(d)
+  return m
+end
+
 for _, how in ipairs { "free", "deregister" } do
   case("running-" .. how) {
     title = "et_" .. how .. " waits for an event callback on another CPU",
@@ -12,9 +20,7 @@ for _, how in ipairs { "free", "deregister" } do
         c:hold(ms(10))
       end, dereg = function (c) c:ret "0" end }
       local b = s:thread { cpu = 1 }
-      local m = s:at(0)
-      m:register(d)
-      m:init(d)
+      ready(s, d)
       b:at(ms(5)):fire(d)
       local k = s:main()
       local f = k:after "in"[how](k, d)
@@ -33,9 +39,7 @@ case "stray-elsewhere" {
   run = function (s)
     local d = s:eventtimer { flags = "oneshot|percpu" }
     local b = s:thread { cpu = 1 }
-    local m = s:at(0)
-    m:register(d)
-    m:init(d)
+    ready(s, d)
     b:at(ms(5)):start(d, { first = ms(1) })
     b:stop(d)
     s:at(ms(10)):free(d)
@@ -53,9 +57,7 @@ case "stray-withdrawn" {
   needs = { "etdriver" },
   run = function (s)
     local d = s:eventtimer { dereg = function (c) c:ret "0" end }
-    local m = s:at(0)
-    m:register(d)
-    m:init(d)
+    local m = ready(s, d)
     m:deregister(d)
     m:fire(d)
     m:tally "et.stray":gives(1)
@@ -72,9 +74,7 @@ case "deregister-then-start" {
     local d = s:eventtimer { flags = "oneshot",
       dereg = function (c) c:ret "0" end }
     local b = s:thread { cpu = 1 }
-    local m = s:at(0)
-    m:register(d)
-    m:init(d)
+    local m = ready(s, d)
     m:deregister(d)
     b:at(ms(5)):start(d, { first = ms(1) }):fails "ENXIO"
     b:stop(d):fails "ENXIO"
@@ -83,22 +83,25 @@ case "deregister-then-start" {
   end,
 }
 
+-- From 5 ms on CPU 1 starts a timer, which takes the driver 10 ms.
+local function slow_start(s, dereg)
+  local d = s:eventtimer { flags = "oneshot", slow = ms(10), dereg = dereg }
+  local b = s:thread { cpu = 1 }
+  ready(s, d)
+  s:expect { d, "drvstart", first = ms(1), period = 0 }
+  return d, b, b:at(ms(5)):start(d, { first = ms(1) })
+end
+
 case "start-then-deregister" {
   title = "a timer that is being started without a callback stays, busy",
   clauses = { "ET-DEREG-2" },
   needs = { "etdriver", "smp" },
   class = { "virtual" },
   run = function (s)
-    local d = s:eventtimer { flags = "oneshot", slow = ms(10) }
-    local b = s:thread { cpu = 1 }
-    local m = s:at(0)
-    m:register(d)
-    m:init(d)
-    local a = b:at(ms(5)):start(d, { first = ms(1) })
+    local d, b, a = slow_start(s)
     a:ends(a + ms(10))
     s:at(ms(10)):deregister(d):fails "EBUSY"
     b:fire(d)
-    s:expect { d, "drvstart", first = ms(1), period = 0 }
     s:expect { d, "call", arg = "ok" }
     s:finish(ms(30))
   end,
@@ -110,15 +113,9 @@ case "start-while-deregister" {
   needs = { "etdriver", "death", "smp" },
   class = { "virtual" },
   run = function (s)
-    local d = s:eventtimer { flags = "oneshot", slow = ms(10),
-      dereg = function (c) c:ret "0" end }
-    local b = s:thread { cpu = 1 }
-    local m = s:at(0)
-    m:register(d)
-    m:init(d)
-    b:at(ms(5)):start(d, { first = ms(1) }):any()
+    local d, _, a = slow_start(s, function (c) c:ret "0" end)
+    a:any()
     s:at(ms(10)):deregister(d):dies "et_deregister: et_idle(et)"
-    s:expect { d, "drvstart", first = ms(1), period = 0 }
     s:expect { d, "dereg" }
     s:finish(ms(30))
   end,
@@ -132,9 +129,7 @@ case "two-cpus" {
   run = function (s)
     local d = s:eventtimer { flags = "oneshot|percpu", slow = ms(10) }
     local b = s:thread { cpu = 1 }
-    local m = s:at(0)
-    m:register(d)
-    m:init(d)
+    ready(s, d)
     local x = s:at(ms(5)):start(d, { first = ms(1) })
     local y = b:at(ms(10)):start(d, { first = ms(2) })
     x:ends(x + ms(10))
@@ -153,9 +148,7 @@ for cpu = 0, 2 do
     run = function (s)
       local d = s:eventtimer { flags = "oneshot" }
       local b = s:thread { cpu = cpu }
-      local m = s:at(0)
-      m:register(d)
-      m:init(d)
+      ready(s, d)
       b:at(ms(5)):start(d, { first = ms(1) })
       b:stop(d)
       s:expect { d, "drvstart", first = ms(1), cpu = cpu }
@@ -172,9 +165,7 @@ case "ban-elsewhere" {
   run = function (s)
     local d = s:eventtimer { flags = "oneshot|percpu" }
     local b = s:thread { cpu = 1 }
-    local m = s:at(0)
-    m:register(d)
-    m:init(d)
+    ready(s, d)
     b:at(ms(5)):start(d, { first = ms(1) })
     s:at(ms(10)):ban(d)
     b:at(ms(15)):start(d, { first = ms(1) }):fails "ENOTSUP"
