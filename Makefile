@@ -66,8 +66,11 @@ DEPS = CC='$(CC)' BUILD='$(BUILD)' sh tools/deps.sh
 SUMMARY = BUILD='$(BUILD)' sh tools/summary.sh
 POINTS = @$(SUMMARY) points
 PART = @+GNUMAKEFLAGS=--no-print-directory $(SUMMARY) part
-NICE = @+GNUMAKEFLAGS=--no-print-directory BUILD='$(BUILD)' \
+HUMBLE = GNUMAKEFLAGS=--no-print-directory BUILD='$(BUILD)' \
 	nice -n 19 sh tools/summary.sh part
+NICE = @+$(HUMBLE)
+# Not in brief.
+WHOLE = @+[ -n '$(BRIEF)' ] || $(HUMBLE)
 RUNNER = $(BUILD)/timerspec
 
 all:
@@ -167,6 +170,7 @@ lane-work:
 	$(NICE) trace $(MAKE) part-trace
 	$(NICE) i686 $(MAKE) $(PART_I686)
 	$(NICE) clang+bmake $(MAKE) part-clang
+	$(WHOLE) cover $(MAKE) $(PART_COVER)
 
 lane-bugs:
 	$(NICE) mutants $(MAKE) part-mutants
@@ -327,10 +331,13 @@ mutants-all:
 	@+$(MAKE) ROWS= part-mutants
 	@+$(MAKE) ROWS= part-races
 
-# exit in place of _exit, so that the agent's children leave their counts.
 cover:
 	@$(DEPS) cover
 	@+$(AGAIN) files
+	@+$(MAKE) part-cover
+
+# exit in place of _exit, so that the agent's children leave their counts.
+part-cover:
 	@$(ALONE) $(GMAKE) -s -j$(JOBS) $(COVER) $(BUILD)/cover/agent-ref
 	@BUILD='$(BUILD)' JOBS=$(JOBS) $(LUA) tools/cover.lua
 COVER = BUILD=$(BUILD)/cover CC=gcc CFLAGS="-O0 -g --coverage \
@@ -406,4 +413,4 @@ clean:
 	part-unit part-ref part-null part-size \
 	part-linux part-wrappers part-selftest part-lint part-trace \
 	part-mutants part-i686 part-mips part-cross part-sanitizers \
-	part-races part-clang part-explore part-none
+	part-races part-clang part-explore part-cover part-none

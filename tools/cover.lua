@@ -11,6 +11,9 @@
 -- nothing else does.  Not counted are the branches of a CHECK that cites no
 -- clause: it states an invariant, whose other side no case can take.
 --
+-- Prints TAP: a point for each file, and without FILE one for the list of
+-- reasons; what is wrong stands before the point.
+--
 -- Usage: lua5.4 tools/cover.lua [-v] [FILE...]
 --   -v    list the untaken branches that have their reason, too
 -- Environment: BUILD, the folder of what is made (build); JOBS (2);
@@ -30,11 +33,20 @@ local GCOV = os.getenv("GCOV") or "gcov"
 local COVER = BUILD .. "/cover"
 local OBJ = COVER .. "/obj/"
 
-local bad = 0
+-- Problems since the last point; points, and those that failed.
+local problems, points, failed = 0, 0, 0
 
 local function problem(...)
-  bad = bad + 1
-  print(string.format(...))
+  problems = problems + 1
+  print("# " .. string.format(...))
+end
+
+local function point(...)
+  points = points + 1
+  failed = failed + (problems > 0 and 1 or 0)
+  print(("%sok %d - "):format(problems > 0 and "not " or "", points)
+    .. string.format(...))
+  problems = 0
 end
 
 local function quote(text)
@@ -58,7 +70,7 @@ local function killers()
   return out
 end
 
--- file -> text of a line -> { reason, used }
+-- file -> text of a line -> { reason, line, used }
 local function reasons()
   local out = {}
   local n = 0
@@ -69,7 +81,7 @@ local function reasons()
       problem("%s:%d: not file, text, reason", REASONS, n)
     elseif n > 1 then
       out[file] = out[file] or {}
-      out[file][text] = { reason = reason }
+      out[file][text] = { reason = reason, line = n }
     end
   end
   return out
@@ -130,6 +142,7 @@ local function branches(file)
   return out
 end
 
+-- What was taken, in words.
 local function report(file, list, known, verbose)
   local taken, of = 0, 0
   for _, b in ipairs(list) do
@@ -141,16 +154,15 @@ local function report(file, list, known, verbose)
     elseif b.taken < b.of then
       why.used = true
       if verbose then
-        print(("%s:%d: %s: %s"):format(file, b.line, b.text, why.reason))
+        print(("# %s:%d: %s: %s"):format(file, b.line, b.text, why.reason))
       end
     end
   end
   local percent = of == 0 and 100 or 100 * taken / of
-  print(("%-36s %5d of %5d branches %6.1f %%"):format(file, taken, of,
-    percent))
   if percent < LEAST then
     problem("%s: less than %d %%", file, LEAST)
   end
+  return ("%4d of %4d branches, %5.1f %%"):format(taken, of, percent)
 end
 
 local function wanted(args)
@@ -168,24 +180,31 @@ local function wanted(args)
   return out
 end
 
+-- Rows that give a reason for nothing: the branch is taken, or not there.
+local function unused(file, known)
+  for text, why in pairs(known) do
+    if not why.used then
+      problem("%s:%d: taken, or not there: %s: %s", REASONS, why.line, file,
+        text)
+    end
+  end
+end
+
 local function cover(file, ids, known, verbose)
   if not ids then
     problem("%s: no mutant in this file", file)
-    return
+    return ""
   end
   if not run(file, ids) then
-    return
+    return ""
   end
   local list = branches(file)
   if #list == 0 then
     problem("%s: %s gives no branches", file, GCOV)
   end
-  report(file, list, known, verbose)
-  for text, why in pairs(known) do
-    if not why.used then
-      problem("%s: %s: taken, or not there: %s", REASONS, file, text)
-    end
-  end
+  local words = report(file, list, known, verbose)
+  unused(file, known)
+  return words
 end
 
 local function main(args)
@@ -195,9 +214,18 @@ local function main(args)
   end
   local by_file, known = killers(), reasons()
   for _, file in ipairs(wanted(args)) do
-    cover(file, by_file[file], known[file] or {}, verbose)
+    local words = cover(file, by_file[file], known[file] or {}, verbose)
+    point("%-36s%s", file, words)
+    known[file] = nil
   end
-  return bad == 0
+  if #args == 0 then
+    for file, rest in pairs(known) do
+      unused(file, rest)
+    end
+    point("%s: its rows are of these files", REASONS)
+  end
+  print("1.." .. points)
+  return failed == 0
 end
 
 os.exit(main(arg))

@@ -25,7 +25,7 @@ html)		needs='mandoc' ;;
 size)		needs='cc lualib size' ;;
 dist)		needs='git' ;;
 check)		needs='cc lualib lua luac luacheck mandoc prove nm clang
-		    gmake bmake i686 mips qemu-mips' ;;
+		    gmake bmake i686 mips qemu-mips gcov' ;;
 check-fresh)	needs='debootstrap unshare git' ;;
 clean | help | uninstall)	needs= ;;
 *)	echo "deps.sh: unknown job: $job" >&2; exit 2 ;;

@@ -257,11 +257,12 @@ rules()
 	pick '*.lua'; lua=$picked
 
 	targets='ref null linux'
-	i686=part-none mips=part-none
+	i686=part-none mips=part-none cover=part-cover
 	case $(uname -s)-$(uname -m) in
 	Linux-x86_64 | Linux-i?86)	i686=part-i686 mips=part-mips ;;
 	Linux-*)	;;
-	*)		targets='ref null' linux='' wrap='' explore='' ;;
+	*)		targets='ref null' linux='' wrap='' explore=''
+			cover=part-none ;;
 	esac
 
 	dirs="$BUILD $BUILD/test $BUILD/wrap"
@@ -303,6 +304,7 @@ rules()
 	echo "MAIN_TARGETS = ref${targets#ref null}"
 	echo "PART_I686 = $i686"
 	echo "PART_MIPS = $mips"
+	echo "PART_COVER = $cover"
 	if [ -n "$linux" ]; then
 		echo "PART_LINUX = part-linux"
 		echo "PART_WRAPPERS = part-wrappers"
