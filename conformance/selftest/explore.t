@@ -8,21 +8,7 @@ if [ ! -x "$explore" ]; then
 	echo "1..0 # SKIP no explorer on this system"
 	exit 0
 fi
-tmp=$(mktemp -d "${TMPDIR:-/tmp}/explore.XXXXXX") || exit 1
-trap 'rm -rf "$tmp"' EXIT
-trap 'exit 1' HUP INT TERM
-n=0
-
-ok()	# ok STATUS TEXT
-{
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $n - $2"
-	else
-		echo "not ok $n - $2"
-		sed 's/^/# /' "$tmp/out" "$tmp/err" | head -60
-	fi
-}
+. conformance/selftest/tap.sh
 
 run()	# run STATUS TEXT ARGUMENT...: ends with that status
 {
@@ -90,4 +76,4 @@ for way in x 1 1: 1:0 "1:1," "1:1,1:1" "2:1,1:1" 1:99 99999:1 8000:1 1:1x; do
 	    --replay "$way" clock-set
 done
 
-echo "1..$n"
+done_testing

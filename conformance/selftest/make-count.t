@@ -3,24 +3,7 @@
 #
 # How `make check` and `make soak` count: tools/summary.sh, tools/soak.sh.
 
-n=0
-bad=0
-out=
-
-ok()		# ok STATUS CLAIM
-{
-	n=$((n + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $n - $2"
-	else
-		echo "not ok $n - $2"
-		bad=1
-		echo "$out" | sed 's/^/# /'
-	fi
-}
-
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
+. conformance/selftest/tap.sh
 BUILD=$tmp/build
 export BUILD
 
@@ -114,5 +97,4 @@ soak 2 "soak: a runner that cannot" linux 2 0
 soak 2 "soak: more busy runs than runs" linux 2 3
 soak 2 "soak: no number" linux some 0
 
-echo "1..$n"
-exit $bad
+done_testing

@@ -6,24 +6,7 @@
 # called here: PATH holds a few utilities, and ours.
 
 unset DEPS_INSTALL
-n=0
-bad=0
-out=
-
-ok()		# ok STATUS CLAIM
-{
-	n=$((n + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $n - $2"
-	else
-		echo "not ok $n - $2"
-		bad=1
-		echo "$out" | sed 's/^/# /'
-	fi
-}
-
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
+. conformance/selftest/tap.sh
 sh=$(command -v sh)
 
 # A PATH with nothing but what deps.sh itself uses.
@@ -148,5 +131,4 @@ else
 	echo "ok $n - no network is needed # SKIP no network namespace here"
 fi
 
-echo "1..$n"
-exit $bad
+done_testing

@@ -5,23 +5,7 @@
 # and BSD make, on a tree of a few small files.
 
 unset MAKEFLAGS MFLAGS MAKELEVEL
-n=0
-bad=0
-
-ok()		# ok STATUS CLAIM
-{
-	n=$((n + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $n - $2"
-	else
-		echo "not ok $n - $2"
-		bad=1
-		sed 's/^/# /' "$tmp/out"
-	fi
-}
-
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
+. conformance/selftest/tap.sh
 
 plant()
 {
@@ -148,5 +132,4 @@ for make in $makes; do
 	first=no
 done
 
-echo "1..$n"
-exit $bad
+done_testing

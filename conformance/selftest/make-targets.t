@@ -4,24 +4,7 @@
 # The closed list of targets, install and uninstall, for both makes.
 
 unset MAKEFLAGS MFLAGS MAKELEVEL
-n=0
-bad=0
-out=
-
-ok()		# ok STATUS CLAIM
-{
-	n=$((n + 1))
-	if [ "$1" -eq 0 ]; then
-		echo "ok $n - $2"
-	else
-		echo "not ok $n - $2"
-		bad=1
-		echo "$out" | sed 's/^/# /'
-	fi
-}
-
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
+. conformance/selftest/tap.sh
 
 # The list of the design; no target beside it is for people.
 closed='all bench bench-quick check check-fresh clean conformance
@@ -93,5 +76,4 @@ else
 	echo "ok $n - install # SKIP nothing is built yet"
 fi
 
-echo "1..$n"
-exit $bad
+done_testing

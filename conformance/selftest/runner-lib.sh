@@ -1,40 +1,11 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# For the tests of the runner: TAP, and a tree of cases and targets of its own
-# in $tmp.  Sourced from the root of the repository.
+# For the tests of the runner: a tree of cases and targets of its own in $tmp.
 
+. conformance/selftest/tap.sh
 timerspec=${BUILD:-build}/timerspec
 case $timerspec in /*) ;; *) timerspec=$PWD/$timerspec ;; esac
 LUA=$(command -v "${LUA:-lua5.4}" || command -v lua54 || command -v lua)
 fake="$LUA $PWD/conformance/selftest/fake-agent.lua"
-tmp=$(mktemp -d "${TMPDIR:-/tmp}/timerspec.XXXXXX") || exit 1
-trap 'rm -rf "$tmp"' EXIT
-trap 'exit 1' HUP INT TERM
-n=0
-
-ok()	# ok STATUS TEXT
-{
-	n=$((n + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $n - $2"
-	else
-		echo "not ok $n - $2"
-		[ -f "$tmp/out" ] && sed 's/^/# /' "$tmp/out" | head -40
-		[ -f "$tmp/err" ] && sed 's/^/# stderr: /' "$tmp/err"
-	fi
-}
-
-is()	# is GOT WANTED TEXT
-{
-	[ "$1" = "$2" ]
-	ok $? "$3"
-	[ "$1" = "$2" ] || echo "# got '$1', not '$2'"
-}
-
-done_testing()
-{
-	echo "1..$n"
-}
-
 # A case file from standard input: cases FILE
 cases()
 {

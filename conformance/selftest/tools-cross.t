@@ -3,18 +3,14 @@
 #
 # tools/cross.sh finds a call of libgcc or libatomic, and names it.
 
+. conformance/selftest/tap.sh
 top=$PWD
-tmp=$(mktemp -d) || exit 1
-trap 'rm -rf "$tmp"' EXIT
 mkdir -p "$tmp/ref/lib"
-n=0
-bad=0
 
 # try CLAIM WANT CODE: cross.sh on a reference of one file; WANT is a line
 # of its output, or nothing when all is to be well.
 try()
 {
-	n=$((n + 1))
 	printf '#include <stdatomic.h>\n#include <stdint.h>\n%s\n' "$3" \
 	    >"$tmp/ref/lib/one.c"
 	out=$(cd "$tmp" && BUILD=build sh "$top/tools/cross.sh")
@@ -23,12 +19,8 @@ try()
 		[ $status -eq 0 ]
 	else
 		[ $status -eq 1 ] && echo "$out" | grep -q "$2\$"
-	fi || {
-		bad=1
-		echo "$out" | sed 's/^/# /'
-		printf 'not '
-	}
-	echo "ok $n - $1"
+	fi
+	ok $? "$1"
 }
 
 try 'what calls nothing is well' '' \
@@ -45,5 +37,4 @@ try 'an atomic of 64 bits is found' ' __atomic_fetch_add_8' \
 try 'a function of libc is found' ' strlen' \
     '__SIZE_TYPE__ strlen(const char *);
      __SIZE_TYPE__ f(const char *s) { return strlen(s); }'
-echo "1..$n"
-exit $bad
+done_testing
