@@ -147,23 +147,6 @@ case "withdrawn-name" {
   end,
 }
 
-case "withdrawn-after-use" {
-  title = "a timer that its consumer has given back can be withdrawn",
-  clauses = { "ET-DEREG-1" },
-  needs = { "etdriver" },
-  run = function (s)
-    local d = s:eventtimer { called = "clock" }
-    local f = s:eventtimer {}
-    local m = s:at(0)
-    m:register(d)
-    m:init(d)
-    m:free(d)
-    m:deregister(d)
-    m:find(f, { called = "clock" }):fails "ENOENT"
-    s:finish(ms(5))
-  end,
-}
-
 case "busy" {
   title = "a timer in use without a deregister callback stays",
   clauses = { "ET-DEREG-2" },
@@ -246,23 +229,30 @@ case "consent" {
   end,
 }
 
-case "not-asked" {
-  title = "the consumer of a timer that was given back is not asked",
-  clauses = { "ET-DEREG-1" },
-  needs = { "etdriver" },
-  run = function (s)
-    local d = s:eventtimer { called = "clock",
-      dereg = function (c) c:ret "EBUSY" end }
-    local f = s:eventtimer {}
-    local m = s:at(0)
-    m:register(d)
-    m:init(d)
-    m:free(d)
-    m:deregister(d)
-    m:find(f, { called = "clock" }):fails "ENOENT"
-    s:finish(ms(5))
-  end,
-}
+for _, after in ipairs {
+  { key = "withdrawn-after-use",
+    title = "a timer that its consumer has given back can be withdrawn" },
+  { key = "not-asked",
+    title = "the consumer of a timer that was given back is not asked",
+    dereg = function (c) c:ret "EBUSY" end },
+} do
+  case(after.key) {
+    title = after.title,
+    clauses = { "ET-DEREG-1" },
+    needs = { "etdriver" },
+    run = function (s)
+      local d = s:eventtimer { called = "clock", dereg = after.dereg }
+      local f = s:eventtimer {}
+      local m = s:at(0)
+      m:register(d)
+      m:init(d)
+      m:free(d)
+      m:deregister(d)
+      m:find(f, { called = "clock" }):fails "ENOENT"
+      s:finish(ms(5))
+    end,
+  }
+end
 
 case "asked" {
   title = "the consumer is asked once, with its argument and without the lock",

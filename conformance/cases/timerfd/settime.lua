@@ -205,35 +205,26 @@ for _, ptr in ipairs { "null", "bad" } do
   }
 end
 
-case "zero-with-interval" {
-  title   = "a zero first value disarms, whatever the interval says",
-  clauses = { "TFD-SET-6", "TM-ZERO-1" },
-  run = function (s)
-    local t, w = s:timerfd { flags = "nonblock" }, s:timerfd {}
-    s:at(0):settime(t, { rel = ms(20) })
-    local b = s:at(0):settime(w, { rel = ms(50) })
-    s:at(ms(10)):settime(t, { rel = 0, per = ms(10) })
-    s:at(ms(10)):gettime(t):shows { left = 0 }
-    s:main():read(w):ends(b + ms(50))
-    s:main():read(t):fails "EAGAIN"
-    s:finish(ms(60))
-  end,
-}
-
-case "zero-absolute-with-interval" {
-  title   = "a zero absolute value disarms, whatever the interval says",
-  clauses = { "TFD-SET-6", "TM-ZERO-1" },
-  run = function (s)
-    local t, w = s:timerfd { flags = "nonblock" }, s:timerfd {}
-    s:at(0):settime(t, { rel = ms(20) })
-    local b = s:at(0):settime(w, { rel = ms(50) })
-    s:at(ms(10)):settime(t, { abs = 0, per = ms(10) })
-    s:at(ms(10)):gettime(t):shows { left = 0 }
-    s:main():read(w):ends(b + ms(50))
-    s:main():read(t):fails "EAGAIN"
-    s:finish(ms(60))
-  end,
-}
+for _, zero in ipairs {
+  { key = "zero", said = "zero first value", rel = 0 },
+  { key = "zero-absolute", said = "zero absolute value", abs = 0 },
+} do
+  case(zero.key .. "-with-interval") {
+    title   = "a " .. zero.said .. " disarms, whatever the interval says",
+    clauses = { "TFD-SET-6", "TM-ZERO-1" },
+    run = function (s)
+      local t, w = s:timerfd { flags = "nonblock" }, s:timerfd {}
+      s:at(0):settime(t, { rel = ms(20) })
+      local b = s:at(0):settime(w, { rel = ms(50) })
+      s:at(ms(10)):settime(t, { rel = zero.rel, abs = zero.abs,
+        per = ms(10) })
+      s:at(ms(10)):gettime(t):shows { left = 0 }
+      s:main():read(w):ends(b + ms(50))
+      s:main():read(t):fails "EAGAIN"
+      s:finish(ms(60))
+    end,
+  }
+end
 
 case "one-ns-is-not-zero" {
   title   = "a first value of one nanosecond does not disarm",
