@@ -63,7 +63,8 @@ mutant {
   id = "told-before-set",
   file = TIMEKEEPING,
   find = "\t\t.offset = to - tk.ns, .since = tk.ns\n\t};\n"
-    .. "\ttk_tell(EV_TK_SET, &tk, to);\n\ttk_changed();\n",
+    .. "\ttk_tell(EV_TK_SET, &tk, to);\n"
+    .. "\ttk.jumps++;\t\t\t\t\t/* [TK-SET-5] */\n\ttk_changed();\n",
   replace = "\t\t.offset = tk.real.offset\n\t};\n"
     .. "\ttk_changed();\n\ttk_unlock(s);\n\ts = tk_lock();\n"
     .. "\ttk.real = (struct tk_real){\n"

@@ -404,7 +404,7 @@ mutant {
 
 mutant {
   id = "clock-unnoticed",
-  find = "timekeeping_on_set(hrtimer_clock_was_set);",
+  find = "timekeeping_on_set(&clock_watch);",
   replace = "",
   bug = "nobody looks at the queues when the clock has been set",
   clauses = { "HRT-CLOCK-1" },

@@ -179,3 +179,30 @@ mutant {
   clauses = { "ET-NEXT-2" },
   cases = { "tick/name:no-such-9" },
 }
+mutant {
+  id = "rate-jumps",
+  file = TIMEKEEPING,
+  find = "\ttk_tell(EV_TK_RATE, &tk, ppb);\n",
+  replace = "\ttk_tell(EV_TK_RATE, &tk, ppb);\n\ttk.jumps++;\n",
+  bug = "another rate counts as a jump",
+  clauses = { "TK-SET-5" },
+  cases = { "timerfd/cancel:steady-slew" },
+}
+mutant {
+  id = "adjust-jumps",
+  file = TIMEKEEPING,
+  find = "\ttk_tell(EV_TK_ADJUST, &tk, ns);\n",
+  replace = "\ttk_tell(EV_TK_ADJUST, &tk, ns);\n\ttk.jumps++;\n",
+  bug = "an adjustment counts as a jump",
+  clauses = { "TK-SET-5" },
+  cases = { "timerfd/cancel:steady-adjust" },
+}
+mutant {
+  id = "resume-no-jump",
+  file = TIMEKEEPING,
+  find = "\ttk_tell(EV_TK_RESUME, &tk, slept);\n\ttk.jumps++;",
+  replace = "\ttk_tell(EV_TK_RESUME, &tk, slept);",
+  bug = "a resume does not count as a jump",
+  clauses = { "TK-SET-5" },
+  cases = { "timerfd/cancel:suspend" },
+}

@@ -92,10 +92,10 @@ mutant {
 mutant {
   id = "disarm-refused",
   find = "\ttimerfd_halt(t, &s);\n\t(void)timerfd_advance(t);",
-  replace = "\tif (!t->armed && its.it_value.tv_sec == 0 &&\n"
-    .. "\t    its.it_value.tv_nsec == 0) {\n"
-    .. "\t\tport_spin_unlock(&t->lock, s);\n\t\tfile_put(f);\n"
-    .. "\t\treturn -EINVAL;\n\t}\n"
+  replace = "\tif (!t->armed && its->it_value.tv_sec == 0 &&\n"
+    .. "\t    its->it_value.tv_nsec == 0) {\n"
+    .. "\t\tport_spin_unlock(&t->lock, s);\n"
+    .. "\t\treturn EINVAL;\n\t}\n"
     .. "\ttimerfd_halt(t, &s);\n\t(void)timerfd_advance(t);",
   bug = "disarming a timer that is not armed is an error",
   clauses = { "TM-DISARM-2" },
@@ -324,8 +324,8 @@ mutant {
 }
 mutant {
   id = "wake-lost",
-  find = "waitq_wake(&t->readers);",
-  replace = "if (t->count > 1)\n\t\twaitq_wake(&t->readers);",
+  find = "\twaitq_wake(&t->readers);\t/* [TFD-READ-5] [TM-MANY-2] */",
+  replace = "\tif (t->count > 1)\n\t\twaitq_wake(&t->readers);",
   bug = "a reader that sleeps is not woken",
   clauses = { "TFD-READ-5", "TFD-READ-4" },
   cases = { "timerfd/read:released", "timerfd/read:released-by-move",
@@ -388,7 +388,7 @@ mutant {
 }
 mutant {
   id = "set-flags",
-  find = "if ((flags & ~TFD_TIMER_ABSTIME) != 0)",
+  find = "if ((flags & ~(TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET)) != 0)",
   replace = "if (flags < 0)",
   bug = "timerfd_settime does not look at unknown flags",
   clauses = { "TFD-SET-2" },
@@ -398,15 +398,14 @@ mutant {
 mutant {
   id = "refusal-stops",
   find = "\t\terror = timerfd_get(fd, &f);\n\tif (error != 0)\n"
-    .. "\t\treturn error;\n\tt = f->priv;\n\ts = port_spin_lock(&t->lock);"
-    .. "\n\ttimerfd_halt(t, &s);",
+    .. "\t\treturn error;\n\terror = timerfd_set(",
   replace = "\t\terror = timerfd_get(fd, &f);\n"
     .. "\telse if (timerfd_get(fd, &f) == 0) {\n"
-    .. "\t\tt = f->priv;\n\t\t(void)hrtimer_cancel(&t->timer);\n"
+    .. "\t\tstruct timerfd *t = f->priv;\n"
+    .. "\t\t(void)hrtimer_cancel(&t->timer);\n"
     .. "\t\tt->count = 0;\n\t\tfile_put(f);\n\t}\n"
     .. "\tif (error != 0)\n"
-    .. "\t\treturn error;\n\tt = f->priv;\n\ts = port_spin_lock(&t->lock);"
-    .. "\n\ttimerfd_halt(t, &s);",
+    .. "\t\treturn error;\n\terror = timerfd_set(",
   bug = "the old setting is stopped before the new one is judged",
   clauses = { "TFD-SET-3" },
   cases = { "timerfd/settime:refused-leaves-armed",
@@ -424,9 +423,9 @@ mutant {
 }
 mutant {
   id = "old-interval",
-  find = "\ttimerfd_report(t, &was);\n",
-  replace = "\ttimerfd_report(t, &was);\n"
-    .. "\twas.it_interval = its.it_interval;\n",
+  find = "\ttimerfd_report(t, was);\n",
+  replace = "\ttimerfd_report(t, was);\n"
+    .. "\twas->it_interval = its->it_interval;\n",
   bug = "the old interval is that of the new setting",
   clauses = { "TFD-SET-4" },
   cases = { "timerfd/settime:old-relative", "timerfd/settime:old-absolute",
@@ -502,4 +501,84 @@ mutant {
   bug = "a new setting first starts the old series anew, to report it",
   clauses = { "TFD-COST-2" },
   cases = { "timerfd/cost:set-expired", "timerfd/cost:disarm-expired" },
+}
+
+mutant {
+  id = "cancel-sleeper-left",
+  find = "\t\tif (timerfd_canceled(t))\n\t\t\twaitq_wake(&t->readers);",
+  replace = "",
+  bug = "a jump of the clock does not wake who sleeps",
+  clauses = { "TFD-CANCEL-1" },
+  cases = { "timerfd/cancel:sleeping-forward",
+    "timerfd/cancel:sleeping-back" },
+}
+mutant {
+  id = "cancel-untold",
+  find = "return t->cancels && t->jumps != timekeeping_jumps();",
+  replace = "return false;",
+  bug = "no timer is ever canceled",
+  clauses = { "TFD-CANCEL-1" },
+  cases = { "timerfd/cancel:sleeping-forward", "timerfd/cancel:later-back",
+    "timerfd/cancel:suspend", "timerfd/cancel:closed",
+    "timerfd/cancel:on-and-off" },
+}
+mutant {
+  id = "cancel-told-for-ever",
+  find = "\tt->jumps = timekeeping_jumps();\t\t\t/* [TFD-CANCEL-2] */\n",
+  replace = "",
+  bug = "one jump is told to every read",
+  clauses = { "TFD-CANCEL-2" },
+  cases = { "timerfd/cancel:later-forward", "timerfd/cancel:two-as-one",
+    "timerfd/cancel:set-told" },
+}
+mutant {
+  id = "cancel-once",
+  find = "\tt->jumps = timekeeping_jumps();\t\t\t/* [TFD-CANCEL-2] */\n",
+  replace = "\tt->cancels = false;\n",
+  bug = "a second jump is not told",
+  clauses = { "TFD-CANCEL-2" },
+  cases = { "timerfd/cancel:each" },
+}
+mutant {
+  id = "cancel-keeps-count",
+  find = "\t\tt->count = 0;\t\t\t\t/* [TM-COUNT-2] */\n",
+  replace = "\t\tif (!timerfd_canceled(t))\n\t\t\tt->count = 0;\n",
+  bug = "an expiry that a jump has brought is reported after the jump",
+  clauses = { "TFD-CANCEL-3" },
+  cases = { "timerfd/cancel:expired" },
+}
+mutant {
+  id = "cancel-disarms",
+  find = "error = ECANCELED;\t\t/* [TFD-CANCEL-1] */",
+  replace = "(void)hrtimer_try_to_cancel(&t->timer), t->armed = false,\n"
+    .. "\t\t\t    error = ECANCELED;",
+  bug = "a canceled timer is disarmed",
+  clauses = { "TFD-CANCEL-3" },
+  cases = { "timerfd/cancel:goes-on", "timerfd/cancel:periodic" },
+}
+mutant {
+  id = "cancel-set-silent",
+  find = "canceled = timerfd_canceled(t);\t\t\t/* [TFD-CANCEL-4] */",
+  replace = "canceled = false;",
+  bug = "a canceled timer is set as if nothing had happened",
+  clauses = { "TFD-CANCEL-4" },
+  cases = { "timerfd/cancel:set-cancelable", "timerfd/cancel:set-plain" },
+}
+mutant {
+  id = "cancel-any-clock",
+  find = "return t->timer.clock == CLOCK_REALTIME &&\n"
+    .. "\t    (flags & TFD_TIMER_ABSTIME) != 0 &&\n\t    ",
+  replace = "return ",
+  bug = "a jump cancels timers that have nothing to do with it",
+  clauses = { "TFD-CANCEL-5" },
+  cases = { "timerfd/cancel:no-effect-relative",
+    "timerfd/cancel:no-effect-monotonic", "timerfd/cancel:no-effect-neither" },
+}
+mutant {
+  id = "cancel-from-boot",
+  find = "\tt->jumps = timekeeping_jumps();\t\t\t/* [TFD-CANCEL-6] */\n",
+  replace = "",
+  bug = "a jump before the setting cancels it",
+  clauses = { "TFD-CANCEL-6" },
+  cases = { "timerfd/cancel:before" },
 }

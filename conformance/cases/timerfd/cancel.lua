@@ -107,7 +107,7 @@ for name, step in pairs {
 end
 
 case "expired" {
-  title   = "an expiry that the jump has brought is taken with the cancellation",
+  title   = "an expiry that the jump brought is taken with the cancellation",
   clauses = { "TFD-CANCEL-3" },
   needs   = NEEDS,
   run = function (s)
@@ -203,7 +203,7 @@ for name, row in pairs {
 end
 
 case "without-the-flag" {
-  title   = "an absolute timer without the flag expires when its time is passed",
+  title   = "without the flag an absolute timer expires when passed",
   clauses = { "TFD-CANCEL-1", "HRT-CLOCK-1" },
   needs   = NEEDS,
   run = function (s)
