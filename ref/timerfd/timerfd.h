@@ -18,7 +18,7 @@
 #define TFD_TIMER_ABSTIME	1
 #define TFD_TIMER_CANCEL_ON_SET	2
 
-void	timerfds_init(void);		/* at start-up, behind hrtimers_init() */
+void	timerfds_init(void);	/* at start-up, behind hrtimers_init() */
 
 int	sys_timerfd_create(clockid_t, int flags);	/* TFD-CREATE-* */
 int	sys_timerfd_settime(int fd, int flags, const struct itimerspec *value,
