@@ -47,6 +47,7 @@ return {
     clauses = { "TM-ABS-1" },
     cases = { "common/start:absolute-real@hrtimer",
       "common/start:absolute-real@timerfd",
+      "common/start:absolute-passed@timerfd",
       "common/start:both-clocks@hrtimer" },
   },
   {

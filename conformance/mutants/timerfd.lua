@@ -33,7 +33,8 @@ return {
     bug = "an expiry counts twice",
     clauses = { "TM-ONCE-1", "TFD-READ-1" },
     cases = { "common/once:fires-once@timerfd", "timerfd/read:one",
-      "timerfd/read:count-2", "common/once:each-setting@timerfd" },
+      "timerfd/read:count-2", "common/once:each-setting@timerfd",
+      "timerfd/create:hundreds-at-once" },
   },
   {
     id = "tfd-stays-armed", file = C,
@@ -530,5 +531,46 @@ return {
     bug = "a new setting first starts the old series anew, to report it",
     clauses = { "TFD-COST-2" },
     cases = { "timerfd/cost:set-expired", "timerfd/cost:disarm-expired" },
+  },
+  {
+    id = "tfd-old-bad-pointer", file = C,
+    find = "sizeof(was)) != 0)\n\t\treturn -EFAULT;",
+    replace = "sizeof(was)) != 0)\n\t\treturn 0;",
+    bug = "an old value that could not be stored is not reported",
+    clauses = { "TFD-SET-7" },
+    cases = { "timerfd/settime:old-pointer-bad" },
+  },
+  {
+    id = "tfd-descriptor-first", file = C,
+    find = "error = timerfd_acceptable(flags, &its);\t/* [TFD-SET-8] */\n"
+      .. "\tif (error == 0)\n\t\terror = timerfd_get(fd, &f);",
+    replace = "error = timerfd_get(fd, &f);\n\tif (error == 0 &&\n"
+      .. "\t    (error = timerfd_acceptable(flags, &its)) != 0)\n"
+      .. "\t\tfile_put(f);",
+    bug = "the descriptor is judged before flags and times",
+    clauses = { "TFD-SET-8" },
+    cases = { "timerfd/settime:order-flags-closed",
+      "timerfd/settime:order-times-closed" },
+  },
+  {
+    id = "tfd-pointer-late", file = C,
+    find = "if (port_copyin(&its, value, sizeof(its)) != 0)",
+    replace = "if ((flags & ~TFD_TIMER_ABSTIME) != 0)\n"
+      .. "\t\treturn -EINVAL;\n"
+      .. "\tif (port_copyin(&its, value, sizeof(its)) != 0)",
+    bug = "the flags are judged before the pointer",
+    clauses = { "TFD-SET-8" },
+    cases = { "timerfd/settime:order-pointer-flags",
+      "timerfd/settime:order-all" },
+  },
+  {
+    id = "file-numbers-used-up", file = FILE,
+    find = "for (fd = from; fd < FILE_MAX && table.of[fd].file != NULL; fd++)"
+      .. "\n\t\t;",
+    replace = "static int last;\n\n\t(void)from;\n"
+      .. "\tfd = last < FILE_MAX ? last++ : last;",
+    bug = "a number is given out once and never again",
+    clauses = { "TFD-CLOSE-2" },
+    cases = { "timerfd/close:given-out-again" },
   },
 }

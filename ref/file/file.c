@@ -54,7 +54,7 @@ install(struct file *f, int from, bool cloexec)
 	int fd;
 
 	for (fd = from; fd < FILE_MAX && table.of[fd].file != NULL; fd++)
-		;
+		;					/* [TFD-CLOSE-2] */
 	if (fd == FILE_MAX)
 		return -EMFILE;
 	table.of[fd].file = f;

@@ -301,7 +301,7 @@ sys_timerfd_settime(int fd, int flags, const struct itimerspec *value,
 
 	if (port_copyin(&its, value, sizeof(its)) != 0)
 		return -EFAULT;				/* [TFD-SET-5] */
-	error = timerfd_acceptable(flags, &its);
+	error = timerfd_acceptable(flags, &its);	/* [TFD-SET-8] */
 	if (error == 0)
 		error = timerfd_get(fd, &f);
 	if (error != 0)
@@ -316,7 +316,7 @@ sys_timerfd_settime(int fd, int flags, const struct itimerspec *value,
 	port_spin_unlock(&t->lock, s);
 	file_put(f);
 	if (old != NULL && port_copyout(&was, old, sizeof(was)) != 0)
-		return -EFAULT;
+		return -EFAULT;				/* [TFD-SET-7] */
 	return 0;				/* [TFD-SET-4] */
 }
 

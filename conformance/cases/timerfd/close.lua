@@ -93,3 +93,27 @@ case "many-in-turn" {
     s:finish(ms(70), { grace = sec(1) })
   end,
 }
+
+-- More rounds than any table has room.
+case "given-out-again" {
+  title   = "calls that fail use up no descriptor, however many there are",
+  clauses = { "TFD-CLOSE-2" },
+  run = function (s)
+    local t, x = s:timerfd { lazy = true }, s:timerfd { lazy = true }
+    local w = s:timerfd { lazy = true }
+    s:at(0):rep(1100, function (m)
+      m:create(x, { flags = "0x1" }):fails "EINVAL"
+      m:create(x, { clock = 99 }):fails "EINVAL"
+      m:create(t)
+      m:read(t, { len = 4 }):fails "EINVAL"
+      m:gettime(t, { ptr = "bad" }):fails "EFAULT"
+      m:settime(t, { rel = ms(500), flags = "0x80" }):fails "EINVAL"
+      m:settime(t, { rel = ms(500), old = "bad" }):fails "EFAULT"
+      m:close(t)
+    end)
+    s:at(ms(100)):create(w)
+    local a = s:at(ms(100)):settime(w, { rel = ms(10) })
+    s:main():read(w):ends(a + ms(10))
+    s:finish(ms(120), { grace = sec(1) })
+  end,
+}

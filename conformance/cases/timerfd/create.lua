@@ -80,3 +80,23 @@ for _, flags in ipairs(unknown) do
     end,
   }
 end
+
+-- All are due at once; the last one made and the first are no less a timer
+-- than the others.
+case "hundreds-at-once" {
+  title   = "256 timers can exist at once, and each expires",
+  clauses = { "TFD-CREATE-1", "TM-MANY-1" },
+  run = function (s)
+    local t = s:timerfd { lazy = true, n = 256 }
+    s:at(0):rep(256, function (m)
+      m:create(t.i, { flags = "nonblock" })
+      m:settime(t.i, { abs = T(ms(100)) })
+    end)
+    s:at(ms(50)):rep(256, function (m) m:read(t.i):fails "EAGAIN" end)
+    s:at(ms(150)):rep(256, function (m)
+      m:read(t.i):shows { r = 8, v = 1 }
+      m:read(t.i):fails "EAGAIN"
+    end)
+    s:finish(ms(200), { grace = sec(1) })
+  end,
+}
