@@ -219,7 +219,8 @@ sys_timerfd_create(clockid_t clock, int flags)
 	hrtimer_init(&t->timer, clock);
 	t->timer.function = timerfd_expire;
 	t->timer.data = t;
-	fd = file_open(&timerfd_ops, t, (unsigned)flags);
+	fd = file_open(&timerfd_ops, t,		/* [TFD-CREATE-4] */
+	    (unsigned)flags);			/* [TFD-CREATE-5] */
 	if (fd < 0)
 		port_free(t);
 	return fd;

@@ -100,3 +100,38 @@ case "hundreds-at-once" {
     s:finish(ms(200), { grace = sec(1) })
   end,
 }
+
+-- Made with flags, F_GETFD and F_GETFL show so; O_RDWR is 2, O_NONBLOCK 0x800.
+local shown = { { "0", 0, 2 }, { "nonblock", 0, 0x802 }, { "cloexec", 1, 2 },
+  { "nonblock|cloexec", 1, 0x802 } }
+
+for i, v in ipairs(shown) do
+  local flags, fd, fl = table.unpack(v)
+  case("fcntl-" .. i) {
+    title   = ("fcntl shows what a timer made with flags %s is"):format(flags),
+    clauses = { "TFD-CREATE-4", "TFD-CREATE-5" },
+    run = function (s)
+      local t = s:timerfd { lazy = true }
+      s:at(0):create(t, { flags = flags })
+      s:at(0):fcntl(t, { cmd = "getfd" }):gives(fd)
+      s:at(0):fcntl(t, { cmd = "getfl" }):gives(fl)
+      s:finish(ms(1))
+    end,
+  }
+end
+
+case "cloexec-later" {
+  title   = "that a descriptor is closed on exec can be changed, back and forth",
+  clauses = { "TFD-CREATE-4" },
+  run = function (s)
+    local m, t, u = s:at(0), s:timerfd {}, s:timerfd { flags = "cloexec" }
+    for _, on in ipairs { 1, 0, 1 } do
+      m:fcntl(t, { cmd = "setfd", arg = on }):gives(0)
+      m:fcntl(t, { cmd = "getfd" }):gives(on)
+      m:fcntl(u, { cmd = "setfd", arg = 1 - on }):gives(0)
+      m:fcntl(u, { cmd = "getfd" }):gives(1 - on)
+      m:fcntl(t, { cmd = "getfl" }):gives(2)
+    end
+    s:finish(ms(1))
+  end,
+}
