@@ -121,7 +121,7 @@ for i, v in ipairs(shown) do
 end
 
 case "cloexec-later" {
-  title   = "that a descriptor is closed on exec can be changed, back and forth",
+  title   = "close-on-exec of a descriptor can be changed back and forth",
   clauses = { "TFD-CREATE-4" },
   run = function (s)
     local m, t, u = s:at(0), s:timerfd {}, s:timerfd { flags = "cloexec" }
