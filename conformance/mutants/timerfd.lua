@@ -590,6 +590,31 @@ return {
     cases = { "timerfd/create:fcntl-2", "timerfd/create:fcntl-4" },
   },
   {
+    id = "tfd-no-memory", file = C,
+    find = "return -ENOMEM;\t\t\t\t/* [TFD-CREATE-6] */",
+    replace = "return -EAGAIN;",
+    bug = "want of memory for the timer has the wrong errno",
+    clauses = { "TFD-CREATE-6" },
+    cases = { "timerfd/create:no-memory-1" },
+  },
+  {
+    id = "file-no-memory", file = FILE,
+    find = "if (f == NULL)\n\t\treturn -ENOMEM;",
+    replace = "if (f == NULL)\n\t\treturn -EMFILE;",
+    bug = "want of memory for the file looks like want of descriptors",
+    clauses = { "TFD-CREATE-6" },
+    cases = { "timerfd/create:no-memory-2" },
+  },
+  {
+    id = "file-close-under-reader", file = FILE,
+    find = "EVENT(FIL_CLOSE, f, fd);\n",
+    replace = "EVENT(FIL_CLOSE, f, fd);\n\tif (f->refs == 2)\n"
+      .. "\t\tfile_put(f);\n",
+    bug = "close takes the file away from a read that sleeps",
+    clauses = { "TFD-CLOSE-3" },
+    cases = { "timerfd/close:while-read" },
+  },
+  {
     id = "file-cloexec-sticks", file = FILE,
     find = "d->cloexec = (arg & FD_CLOEXEC) != 0;",
     replace = "d->cloexec |= (arg & FD_CLOEXEC) != 0;",

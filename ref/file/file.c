@@ -113,7 +113,7 @@ file_put(struct file *f)
 	last = --f->refs == 0;
 	INVARIANT(file_check());
 	port_spin_unlock(&table.lock, s);
-	if (!last)
+	if (!last)			/* a call goes on [TFD-CLOSE-3] */
 		return;
 	f->ops->close(f);
 	port_free(f);

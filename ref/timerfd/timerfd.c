@@ -214,7 +214,7 @@ sys_timerfd_create(clockid_t clock, int flags)
 		return -EINVAL;				/* [TFD-CREATE-2] */
 	t = port_alloc(sizeof(*t));
 	if (t == NULL)
-		return -ENOMEM;
+		return -ENOMEM;				/* [TFD-CREATE-6] */
 	*t = (struct timerfd){ .armed = false };	/* [TFD-CREATE-1] */
 	hrtimer_init(&t->timer, clock);
 	t->timer.function = timerfd_expire;

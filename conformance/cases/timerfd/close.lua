@@ -117,3 +117,19 @@ case "given-out-again" {
     s:finish(ms(120), { grace = sec(1) })
   end,
 }
+
+case "while-read" {
+  title   = "a read whose descriptor is closed meanwhile ends as declared",
+  clauses = { "TFD-CLOSE-3" },
+  run = function (s)
+    local t, b = s:timerfd {}, s:thread {}
+    local goes_on = s.st("timerfd.close-read",
+      { ["goes-on"] = true, EBADF = false })
+    local a = s:at(0):settime(t, { rel = ms(40) })
+    local r = b:at(ms(5)):read(t)
+    local c = s:at(ms(20)):close(t)
+    if goes_on then r:ends(a + ms(40)) else r:fails "EBADF":ends(c) end
+    s:at(ms(30)):gettime(t):fails "EBADF"
+    s:finish(ms(50))
+  end,
+}

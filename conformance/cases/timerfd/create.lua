@@ -135,3 +135,22 @@ case "cloexec-later" {
     s:finish(ms(1))
   end,
 }
+
+-- The timer, then the file; the next call has memory again.
+for n = 1, 2 do
+  case("no-memory-" .. n) {
+    title   = "a timer that finds no memory at allocation " .. n
+      .. " leaves nothing behind",
+    clauses = { "TFD-CREATE-6" },
+    run = function (s)
+      local t = s:timerfd { lazy = true }
+      s:at(0):fault("oom", { n = n })
+      s:at(0):create(t):fails "ENOMEM"
+      s:at(0):gettime(t):fails "EBADF"
+      s:at(0):create(t)
+      local a = s:at(0):settime(t, { rel = ms(10) })
+      s:main():read(t):ends(a + ms(10))
+      s:finish(ms(20))
+    end,
+  }
+end
