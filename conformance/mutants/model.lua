@@ -20,7 +20,9 @@ return {
       .. "\t\t    ran = b->round; fresh; }))))",
     bug = "the first timer is taken for due because an interrupt came",
     clauses = { "TM-EARLY-1", "TM-FAR-1" },
-    cases = { "common/far:in-steps@hrtimer", "common/far:in-steps@timerfd" },
+    cases = { "common/far:in-steps@hrtimer", "common/far:in-steps@timerfd",
+      "common/far:expires-24-days@hrtimer",
+      "common/far:expires-248-days@timerfd" },
   },
   {
     id = "hrt-coarse-now", file = "ref/hrtimer/hrtimer.c",
