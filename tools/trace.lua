@@ -2,9 +2,9 @@
 --
 -- trace.lua: follows each clause from its page through a line of the
 -- reference and a case to a mutant that turns the case red, and holds
--- spec/sources.tsv against the clauses.  Prints a table and the gaps, and
--- exits with 1 when there is one.  `trace.lua show ID` prints the whole way
--- of one clause.
+-- spec/sources.tsv against the clauses and conformance/behaviours.tsv
+-- against the cases.  Prints a table and the gaps, and exits with 1 when
+-- there is one.  `trace.lua show ID` prints the whole way of one clause.
 --
 -- A clause that no code cites may have been forgotten, one without a case is
 -- a claim, and a case that no mutant has turned red proves nothing.  What a
@@ -33,6 +33,13 @@ local PARTS = { "code", "check", "case", "mutant", "test" }
 -- the lists were made; an id is never reused.
 local SOURCES = { TSK = 32, KEV = 37, ET = 78, TMO = 30, HRT = 45, KT = 20 }
 local STATES = { kept = true, decided = true, rationale = true, pending = true }
+
+-- What other suites of timers check: each behaviour has the ids of the cases
+-- that decide it here, or one of these words and what goes with it:
+--   pending: linux-qemu         it takes a privileged guest; not many
+--   none: why                   it is no business of this suite
+--   plan: FRONT: case wanted    still to be written: a gap once PLANS is false
+local BEHAVIOURS, MOST_PENDING, PLANS = 314, 40, true
 
 local gaps = {}
 
@@ -202,6 +209,72 @@ local function read_sources(found)
   end
 end
 
+-- The front ends that common cases run through.
+local function read_fronts()
+  local text = files.read("conformance/lib/fronts.lua")
+  local out = {}
+  for name in text:match("\nF%.names = (%b{})"):gmatch('"(%w+)"') do
+    out[name] = true
+  end
+  return out
+end
+
+local function behaviour_cases(known, fronts, text, place)
+  if text == "" then
+    gap("%s: decided by nothing", place)
+  end
+  for id in text:gmatch("%S+") do
+    local case, front = id:match("^([^@]+)@?(.*)$")
+    if not known[case] then
+      gap("%s: there is no case %s", place, id)
+    elseif front ~= "" and not (fronts[front] and id:find("^common/")) then
+      gap("%s: %s: there is no such front end", place, id)
+    end
+  end
+end
+
+-- Which of the four kinds a row is.
+local function behaviour_kind(known, fronts, text, place)
+  local word, rest = text:match("^(%l+): (.+)$")
+  if not word then
+    behaviour_cases(known, fronts, text, place)
+    return "case"
+  elseif word == "plan" and not PLANS then
+    gap("%s: still without a case: %s", place, rest)
+  elseif word == "pending" and rest ~= "linux-qemu"
+      or word == "plan" and not rest:find("^%l+: .")
+      or not ("plan pending none"):find(word, 1, true) then
+    gap("%s: no such state: %s", place, text)
+    return "none"
+  end
+  return word
+end
+
+-- How many rows of each kind, by name.
+local function read_behaviours(known)
+  local path, fronts = "conformance/behaviours.tsv", read_fronts()
+  local sums = { case = 0, pending = 0, none = 0, plan = 0 }
+  local last = 0
+  for _, row in ipairs(read_rows(path)) do
+    local place = path .. ":" .. row.line
+    if row[1] ~= tostring(last + 1) then
+      gap("%s: row %s stands after %d", place, row[1], last)
+    elseif (row[2] or "") == "" or #row ~= 3 then
+      gap("%s: wants number, sentence, and cases or reason", place)
+    end
+    local kind = behaviour_kind(known, fronts, row[3] or "", place)
+    sums[kind] = sums[kind] + 1
+    last = tonumber(row[1]) or last + 1
+  end
+  if last ~= BEHAVIOURS then
+    gap("%s: ends with %d, not with %d", path, last, BEHAVIOURS)
+  end
+  if sums.pending > MOST_PENDING then
+    gap("%s: %d rows are pending", path, sums.pending)
+  end
+  return sums
+end
+
 -- The pages cite clauses of one another as `.Sy HRT-START-7`.
 local function read_pages(found)
   for _, name in ipairs(page.list("spec")) do
@@ -226,10 +299,11 @@ local function read_all()
   for _, path in ipairs(files.find("conformance/selftest", "*")) do
     read_test(found, path)
   end
-  read_mutants(found, read_cases(found))
+  local known = read_cases(found)
+  read_mutants(found, known)
   read_sources(found)
   read_pages(found)
-  return found, order
+  return found, order, read_behaviours(known)
 end
 
 -- Reasons by clause and part.
@@ -274,7 +348,7 @@ local function print_table(found, order)
   end
 end
 
-local function check(found, order)
+local function check(found, order, behaviours)
   local reasons, untested = read_untested(found), 0
   for _, id in ipairs(order) do
     local c = found[id]
@@ -293,6 +367,9 @@ local function check(found, order)
   for _, text in ipairs(gaps) do
     print("gap: " .. text)
   end
+  print(("%d behaviours: %d with a case, %d pending, %d none, %d plan"):format(
+    BEHAVIOURS, behaviours.case, behaviours.pending, behaviours.none,
+    behaviours.plan))
   print(("%d clauses, %d gaps, %d untested with a reason"):format(
     #order, #gaps, untested))
 end
@@ -318,14 +395,14 @@ local function show(found, id)
 end
 
 local function main(verb, id)
-  local found, order = read_all()
+  local found, order, behaviours = read_all()
   if verb == "show" then
     return show(found, id)
   elseif verb then
     io.stderr:write("usage: trace.lua [show ID]\n")
     os.exit(2)
   end
-  check(found, order)
+  check(found, order, behaviours)
   if #gaps > 0 then
     os.exit(1)
   end

@@ -26,12 +26,10 @@
 -- reported as not ok, unless it is flaky, and the row is to be taken out.  A
 -- row names single cases: it must not hide a neighbour.
 --
--- There are none: on Linux 6.18 no case shows a deviation.  These two habits
--- of its timerfd are known, but lie where no case looks:
+-- There are none: on Linux 6.18 no case shows a deviation.  This habit of its
+-- timerfd is known, but lies where no case looks:
 --
 --   TM-LEFT-1    Between a deadline and its interrupt, some tens of
 --                microseconds, timerfd_gettime() can say 0 for a timer that
 --                is still armed; timer_gettime() says 1 ns then.
---   TFD-CLOSE-1  timerfd_settime() looks at its values before it looks at
---                the descriptor: bad values on a closed one give EINVAL.
 return {}

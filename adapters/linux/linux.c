@@ -55,6 +55,8 @@ static const struct agent_row rows[] = {
 	{ "timerfd", "write", "len ptr", 0, tfd_write },
 	{ "timerfd", "close", "", 0, tfd_close },
 	{ "timerfd", "nonblock", "on", 0, tfd_nonblock },
+	{ "timerfd", "dup", "from", 0, fil_dup },
+	{ "timerfd", "fcntl", "cmd arg", 0, fil_fcntl },
 	{ "ptimer", "create", "clock notify sig val ptr", 0, ptm_create },
 	{ "ptimer", "settime", SETTIME_KEYS, AGENT_SCRIPT, ptm_settime },
 	{ "ptimer", "gettime", "ptr", AGENT_SCRIPT | AGENT_READ,

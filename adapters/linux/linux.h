@@ -7,6 +7,7 @@
  *	witness.c	did the machine let us run?
  *	settime.c	arguments of the two *_settime calls, errno names
  *	timerfd.c	kind timerfd
+ *	descriptor.c	what all descriptors can do
  *	ptimer.c	kind ptimer
  *	signal.c	kind signal
  *
@@ -76,6 +77,9 @@ void tfd_write(struct agent_call *);
 void tfd_close(struct agent_call *);
 void tfd_nonblock(struct agent_call *);
 void tfd_statement(agent_say *, void *arg);
+
+void fil_dup(struct agent_call *);
+void fil_fcntl(struct agent_call *);
 
 void ptm_create(struct agent_call *);
 void ptm_settime(struct agent_call *);

@@ -242,6 +242,7 @@ static const char *const traits[][2] = {
 	{ "frontend.timerfd.exec", "kept" },
 	{ "frontend.timerfd.hold", "unread" },
 	{ "frontend.timerfd.asserts", "no" },
+	{ "timerfd.close-read", "goes-on" },
 };
 
 void

@@ -87,6 +87,7 @@ static const struct lie {
 	{ "hrtimer.guard", "2000000" },
 	{ "hrtimer.rounds", "4" },
 	{ "hrtimer.res", "2" },
+	{ "timerfd.close-read", "EBADF" },
 	{ "timerfd.write-errno", "EBADF" },
 	{ "frontend.hrtimer.zero", "disarm" },
 	{ "frontend.timerfd.zero", "now" },

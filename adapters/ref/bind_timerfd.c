@@ -57,11 +57,19 @@ tfd_create(struct agent_call *c)
 	c->obj->clock = clock == CLOCK_REALTIME ? AGENT_REAL : AGENT_MONO;
 }
 
+/* Where the old value goes: old=yes, or a pointer to nowhere. */
+static struct itimerspec *
+old_of(struct agent_call *c, struct itimerspec *good)
+{
+	const char *w = agent_word(c, "old", "null");
+
+	return agent_word_has("null|bad|ro|edge", w) ? ref_pointer(w) : good;
+}
+
 void
 tfd_settime(struct agent_call *c)
 {
-	struct itimerspec its, old;
-	bool wants_old;
+	struct itimerspec its, old, *old_at;
 	int flags, r;
 
 	flags = flags_of(c);
@@ -76,11 +84,11 @@ tfd_settime(struct agent_call *c)
 	its.it_interval.tv_sec = agent_int(c, "isec", its.it_interval.tv_sec);
 	its.it_interval.tv_nsec = (long)agent_int(c, "insec",
 	    its.it_interval.tv_nsec);
-	wants_old = agent_has(c, "old");
+	old_at = old_of(c, &old);
 	r = sys_timerfd_settime((int)c->obj->handle, flags,
-	    ref_pointer_of(c, &its), wants_old ? &old : NULL);
+	    ref_pointer_of(c, &its), old_at);
 	ref_result(c, r);
-	if (r == 0 && wants_old) {
+	if (r == 0 && old_at == &old) {
 		agent_show(c, "oldleft", to_ns(old.it_value));
 		agent_show(c, "oldper", to_ns(old.it_interval));
 	}

@@ -216,6 +216,13 @@ fault_counter_freq(struct agent_call *c)
 	    (uint64_t)agent_int(c, "freq", NSEC_PER_SEC));
 }
 
+/* The n-th allocation from now on fails. */
+static void
+fault_oom(struct agent_call *c)
+{
+	sim_fail_alloc((unsigned)agent_int(c, "n", 1));
+}
+
 static const struct fault {
 	const char	*name;
 	agent_fn	*fn;
@@ -233,6 +240,7 @@ static const struct fault {
 	{ "jump-back",		fault_jump_back },
 	{ "counter-stop",	fault_counter_stop },
 	{ "counter-freq",	fault_counter_freq },
+	{ "oom",		fault_oom },
 };
 
 void

@@ -28,6 +28,9 @@ local CUT_BELOW_2_TO_33 = {
   "common/far:silent-2-to-33-s@timerfd",
 }
 local CUT_AT_100_DAYS = {
+  "common/far:expires-248-days@hrtimer",
+  "common/far:expires-248-days@timerfd",
+  "hrtimer/far:days-248",
   "common/far:silent-2-to-31-s@hrtimer",
   "common/far:silent-2-to-31-s@timerfd",
   "common/far:silent-2-to-32-s@hrtimer",

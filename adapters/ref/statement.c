@@ -36,6 +36,7 @@ static const struct {
 	{ "hrtimer.rounds", "3" },
 	{ "hrtimer.res", "1" },
 	{ "ktime.max", GREATEST },
+	{ "timerfd.close-read", "goes-on" },
 	{ "timerfd.write-errno", "EINVAL" },
 
 	FRONT("hrtimer", "clocks", "mono|real"),

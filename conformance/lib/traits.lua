@@ -63,6 +63,7 @@ M.names = {
   ["ktime.max"] = set "9223372036854775807|2147483647999999999",
   ["hrtimer.res"] = number,
   ["timeout.dispatchers"] = number,
+  ["timerfd.close-read"] = set "goes-on|EBADF",
   ["timerfd.write-errno"] = set "EINVAL|EBADF|EOPNOTSUPP",
 }
 

@@ -29,3 +29,46 @@ mutant {
   cases = { "timerfd/close:ebadf", "timerfd/close:never-opened",
     "timerfd/close:after-expiry" },
 }
+mutant {
+  id = "numbers-used-up",
+  find = "for (fd = from; fd < FILE_MAX && table.of[fd].file != NULL; fd++)"
+    .. "\n\t\t;",
+  replace = "static int last;\n\n\t(void)from;\n"
+    .. "\tfd = last < FILE_MAX ? last++ : last;",
+  bug = "a number is given out once and never again",
+  clauses = { "TFD-CLOSE-2" },
+  cases = { "timerfd/close:given-out-again" },
+}
+mutant {
+  id = "no-memory",
+  find = "if (f == NULL)\n\t\treturn -ENOMEM;",
+  replace = "if (f == NULL)\n\t\treturn -EMFILE;",
+  bug = "want of memory for the file looks like want of descriptors",
+  clauses = { "TFD-CREATE-6" },
+  cases = { "timerfd/create:no-memory-2" },
+}
+mutant {
+  id = "close-under-reader",
+  find = "EVENT(FIL_CLOSE, f, fd);\n",
+  replace = "EVENT(FIL_CLOSE, f, fd);\n\tif (f->refs == 2)\n"
+    .. "\t\tfile_put(f);\n",
+  bug = "close takes the file away from a read that sleeps",
+  clauses = { "TFD-CLOSE-3" },
+  cases = { "timerfd/close:while-read" },
+}
+mutant {
+  id = "cloexec-sticks",
+  find = "d->cloexec = (arg & FD_CLOEXEC) != 0;",
+  replace = "d->cloexec |= (arg & FD_CLOEXEC) != 0;",
+  bug = "close-on-exec cannot be taken back",
+  clauses = { "TFD-CREATE-4" },
+  cases = { "timerfd/create:cloexec-later" },
+}
+mutant {
+  id = "read-only",
+  find = "return (int)d->file->flags | O_RDWR;",
+  replace = "return (int)d->file->flags;",
+  bug = "F_GETFL shows a file that is open for reading alone",
+  clauses = { "TFD-CREATE-5" },
+  cases = { "timerfd/create:fcntl-1", "timerfd/create:cloexec-later" },
+}

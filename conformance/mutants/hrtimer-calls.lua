@@ -71,7 +71,9 @@ mutant {
   replace = "if (now < *deadline)\n\t\tnow = *deadline;",
   bug = "a timer that is not due is forwarded by one interval all the same",
   clauses = { "HRT-FORWARD-4" },
-  cases = { "forward:early", "forward:twice", "forward:edge-1-left" },
+  cases = { "forward:early", "forward:twice", "forward:edge-1-left",
+    "forward:early-30000000", "forward:early-15000000",
+    "forward:early-clock-back" },
 }
 mutant {
   id = "forward-wrong-clock",

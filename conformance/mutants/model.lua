@@ -22,7 +22,9 @@ mutant {
     .. "\t\t    ran = b->round; fresh; }))))",
   bug = "the first timer is taken for due because an interrupt came",
   clauses = { "TM-EARLY-1", "TM-FAR-1" },
-  cases = { "common/far:in-steps@hrtimer", "common/far:in-steps@timerfd" },
+  cases = { "common/far:in-steps@hrtimer", "common/far:in-steps@timerfd",
+    "common/far:expires-24-days@hrtimer",
+    "common/far:expires-248-days@timerfd" },
 }
 mutant {
   id = "hrt-coarse-now",
@@ -49,6 +51,7 @@ mutant {
   clauses = { "TM-ABS-1" },
   cases = { "common/start:absolute-real@hrtimer",
     "common/start:absolute-real@timerfd",
+    "common/start:absolute-passed@timerfd",
     "common/start:both-clocks@hrtimer" },
 }
 mutant {

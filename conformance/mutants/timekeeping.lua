@@ -213,7 +213,7 @@ mutant {
   bug = "the clock is the counter's own count",
   clauses = { "TK-MONO-1", "TK-SUSPEND-4" },
   cases = { "fault:back-alone-much", "fault:back-timers",
-    "suspend:counter-far-back" },
+    "suspend:counter-far-back", "set:every-cpu" },
 }
 mutant {
   id = "back-stands",
@@ -377,7 +377,7 @@ mutant {
   replace = "\t\t.offset = to - tk.ns, .since = tk.ns\n\t};\n\ttk.ns++;",
   bug = "setting the clock moves the other one by a nanosecond",
   clauses = { "TK-SET-1" },
-  cases = { "set:on", "set:back", "set:a-ns" },
+  cases = { "set:on", "set:back", "set:a-ns", "set:two-setters" },
 }
 mutant {
   id = "set-forward-only",

@@ -31,7 +31,8 @@ mutant {
   bug = "an expiry counts twice",
   clauses = { "TM-ONCE-1", "TFD-READ-1" },
   cases = { "common/once:fires-once@timerfd", "timerfd/read:one",
-    "timerfd/read:count-2", "common/once:each-setting@timerfd" },
+    "timerfd/read:count-2", "common/once:each-setting@timerfd",
+    "timerfd/create:hundreds-at-once" },
 }
 mutant {
   id = "stays-armed",
@@ -581,4 +582,59 @@ mutant {
   bug = "a jump before the setting cancels it",
   clauses = { "TFD-CANCEL-6" },
   cases = { "timerfd/cancel:before" },
+}
+mutant {
+  id = "old-bad-pointer",
+  find = "sizeof(was)) != 0)\n\t\treturn -EFAULT;",
+  replace = "sizeof(was)) != 0)\n\t\treturn 0;",
+  bug = "an old value that could not be stored is not reported",
+  clauses = { "TFD-SET-7" },
+  cases = { "timerfd/settime:old-pointer-bad" },
+}
+mutant {
+  id = "descriptor-first",
+  find = "error = timerfd_acceptable(flags, &its);\t/* [TFD-SET-8] */\n"
+    .. "\tif (error == 0)\n\t\terror = timerfd_get(fd, &f);",
+  replace = "error = timerfd_get(fd, &f);\n\tif (error == 0 &&\n"
+    .. "\t    (error = timerfd_acceptable(flags, &its)) != 0)\n"
+    .. "\t\tfile_put(f);",
+  bug = "the descriptor is judged before flags and times",
+  clauses = { "TFD-SET-8" },
+  cases = { "timerfd/settime:order-flags-closed",
+    "timerfd/settime:order-times-closed" },
+}
+mutant {
+  id = "pointer-late",
+  find = "if (port_copyin(&its, value, sizeof(its)) != 0)",
+  replace = "if ((flags & ~TFD_TIMER_ABSTIME) != 0)\n"
+    .. "\t\treturn -EINVAL;\n"
+    .. "\tif (port_copyin(&its, value, sizeof(its)) != 0)",
+  bug = "the flags are judged before the pointer",
+  clauses = { "TFD-SET-8" },
+  cases = { "timerfd/settime:order-pointer-flags",
+    "timerfd/settime:order-all" },
+}
+mutant {
+  id = "cloexec-lost",
+  find = "(unsigned)flags);\t\t\t/* [TFD-CREATE-5] */",
+  replace = "(unsigned)flags & FILE_NONBLOCK);",
+  bug = "TFD_CLOEXEC has no effect",
+  clauses = { "TFD-CREATE-4" },
+  cases = { "timerfd/create:fcntl-3", "timerfd/create:fcntl-4" },
+}
+mutant {
+  id = "nonblock-late",
+  find = "(unsigned)flags);\t\t\t/* [TFD-CREATE-5] */",
+  replace = "(unsigned)flags & FILE_CLOEXEC);",
+  bug = "TFD_NONBLOCK has no effect",
+  clauses = { "TFD-CREATE-5" },
+  cases = { "timerfd/create:fcntl-2", "timerfd/create:fcntl-4" },
+}
+mutant {
+  id = "no-memory",
+  find = "return -ENOMEM;\t\t\t\t/* [TFD-CREATE-6] */",
+  replace = "return -EAGAIN;",
+  bug = "want of memory for the timer has the wrong errno",
+  clauses = { "TFD-CREATE-6" },
+  cases = { "timerfd/create:no-memory-1" },
 }

@@ -54,7 +54,7 @@ install(struct file *f, int from, bool cloexec)
 	int fd;
 
 	for (fd = from; fd < FILE_MAX && table.of[fd].file != NULL; fd++)
-		;
+		;					/* [TFD-CLOSE-2] */
 	if (fd == FILE_MAX)
 		return -EMFILE;
 	table.of[fd].file = f;
@@ -113,7 +113,7 @@ file_put(struct file *f)
 	last = --f->refs == 0;
 	INVARIANT(file_check());
 	port_spin_unlock(&table.lock, s);
-	if (!last)
+	if (!last)			/* a call goes on [TFD-CLOSE-3] */
 		return;
 	f->ops->close(f);
 	port_free(f);

@@ -313,12 +313,13 @@ sys_timerfd_create(clockid_t clock, int flags)
 		return -EINVAL;				/* [TFD-CREATE-2] */
 	t = port_alloc(sizeof(*t));
 	if (t == NULL)
-		return -ENOMEM;
+		return -ENOMEM;				/* [TFD-CREATE-6] */
 	*t = (struct timerfd){ .armed = false };	/* [TFD-CREATE-1] */
 	hrtimer_init(&t->timer, clock);
 	t->timer.function = timerfd_expire;
 	t->timer.data = t;
-	fd = file_open(&timerfd_ops, t, (unsigned)flags);
+	fd = file_open(&timerfd_ops, t,		/* [TFD-CREATE-4] */
+	    (unsigned)flags);			/* [TFD-CREATE-5] */
 	if (fd < 0)
 		port_free(t);
 	return fd;
@@ -429,7 +430,7 @@ sys_timerfd_settime(int fd, int flags, const struct itimerspec *value,
 
 	if (port_copyin(&its, value, sizeof(its)) != 0)
 		return -EFAULT;				/* [TFD-SET-5] */
-	error = timerfd_acceptable(flags, &its);
+	error = timerfd_acceptable(flags, &its);	/* [TFD-SET-8] */
 	if (error == 0)
 		error = timerfd_get(fd, &f);
 	if (error != 0)
@@ -437,7 +438,7 @@ sys_timerfd_settime(int fd, int flags, const struct itimerspec *value,
 	error = timerfd_set(f->priv, flags, &its, &was);
 	file_put(f);
 	if (old != NULL && port_copyout(&was, old, sizeof(was)) != 0)
-		return -EFAULT;
+		return -EFAULT;				/* [TFD-SET-7] */
 	return -error;				/* [TFD-SET-4] */
 }
 

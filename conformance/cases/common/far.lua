@@ -48,6 +48,28 @@ case "far-period" {
   end,
 }
 
+-- 2^31 and 2^32 milliseconds, and 2^31 ticks of 10 ms, waited for; with an
+-- hour of reach, so that it does not take long.
+local waited = { { "24-days", ms(2147483648) }, { "49-days", ms(4294967297) },
+  { "248-days", ms(21474836481) } }
+
+for _, row in ipairs(waited) do
+  local name, d = row[1], row[2]
+  case("expires-" .. name) {
+    title   = "a timer of " .. name .. " expires then",
+    clauses = { "TM-FAR-1", "TM-EARLY-1" },
+    class   = { "virtual" },
+    run = function (s)
+      s:machine { timers = { { max = sec(3600) } } }
+      local t, most = s:timer {}, s.trait "greatest"
+      local rel = math.min(d, most)
+      local a = s:at(0):set(t, { first = rel })
+      s:fires(t, { at = a + rel })
+      s:finish(rel + sec(1))
+    end,
+  }
+end
+
 -- Where sums and conversions have wrapped in kernels: 31 and 32 bits of
 -- seconds and of milliseconds, 24.8 days, 20 years, 2^33 s.
 local far = {

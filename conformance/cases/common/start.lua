@@ -69,6 +69,23 @@ case "absolute-follows" {
   end,
 }
 
+case "absolute-passed" {
+  title   = "an absolute deadline is due when its clock is set past it",
+  clauses = { "TM-ABS-1" },
+  class   = { "virtual" },
+  needs   = { "setclock", "trait:clockset=follows" },
+  run = function (s)
+    local t, w = s:timer { clock = "real" }, s:timer {}
+    s:at(0):set(t, { abs = T(sec(100)) })
+    local b = s:at(0):set(w, { first = ms(50) })
+    s:at(ms(10)):setclock("real", { by = sec(99) })
+    local j = s:at(ms(20)):setclock("real", { by = sec(2) })
+    s:fires(t, { at = j })
+    s:fires(w, { at = b + ms(50) })
+    s:finish(ms(60))
+  end,
+}
+
 case "relative-stays" {
   title   = "a relative deadline does not move when the clock is set",
   clauses = { "TM-REL-1" },

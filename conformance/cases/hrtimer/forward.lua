@@ -190,6 +190,41 @@ for _, row in ipairs { { 1, 0 }, { 0, 1 } } do
   }
 end
 
+-- The deadline is a whole number of intervals away, or next to it.
+for _, by in ipairs { ms(30), ms(30) + 1, ms(30) - 1, ms(15), ms(10), 1 } do
+  case("early-" .. by) {
+    title = ("forwarding with 30 ms to go by %d ns adds 0"):format(by),
+    clauses = { "HRT-FORWARD-4" },
+    class = { "virtual" },
+    run = function (s)
+      local t = s:hrtimer {}
+      local a = s:at(0):start(t, { rel = ms(40) })
+      s:at(ms(10)):cancel(t)
+      s:at(ms(10)):forward(t, { by = by }):gives(0)
+      s:at(ms(10)):restart(t)
+      s:expect { t, n = 1, at = a + ms(40) }
+      s:finish(ms(60))
+    end,
+  }
+end
+
+case "early-clock-back" {
+  title = "forwarding after the clock was set back many intervals adds 0",
+  clauses = { "HRT-FORWARD-4", "HRT-CLOCK-2" },
+  class = { "virtual" },
+  needs = { "setclock" },
+  run = function (s)
+    local t = s:hrtimer { clock = "real" }
+    s:at(0):start(t, { abs = T(ms(40)) })
+    s:at(ms(30)):setclock("real", { by = -ms(200) })
+    s:at(ms(35)):cancel(t)
+    s:at(ms(35)):forward(t, { by = ms(10) }):gives(0)
+    s:at(ms(35)):restart(t)
+    s:expect { t, n = 1, at = T(ms(40)) }
+    s:finish(ms(300))
+  end,
+}
+
 case "idle" {
   title = "an expired timer can be forwarded by a thread and started again",
   clauses = { "HRT-FORWARD-2", "HRT-FORWARD-3", "HRT-AGAIN-1" },

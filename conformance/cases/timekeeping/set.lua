@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: BSD-2-Clause
 -- Setting CLOCK_REALTIME; what timers make of it is in hrtimer/clockset.lua.
 
+local ORIGIN = sec(1000000000)          -- what it shows at time 0
+
 for _, row in ipairs { { "on", sec(3600) }, { "back", -sec(3600) },
     { "years-on", sec(86400 * 3650) }, { "years-back", -sec(86400 * 3650) },
     { "a-ns", 1 }, { "a-ns-back", -1 } } do
@@ -88,5 +90,57 @@ case "keeps-rate" {
     s:at(sec(2)):now("real"):gives(sec(1) + us(100))
     s:at(sec(2)):now("mono"):gives(sec(2) + us(200))
     s:finish(sec(3))
+  end,
+}
+
+-- Each date is that of a year's first or last days, or of none in particular.
+case "two-setters" {
+  title = "two CPUs set the time of day in turn, over midnights, and each " ..
+    "sees what the other has set",
+  clauses = { "TK-SET-1" },
+  needs = { "ktime64", "smp" },
+  class = { "virtual" },
+  run = function (s)
+    local day, b = sec(86400), s:thread { cpu = 1 }
+    local w = s:hrtimer {}
+    local due = s:at(0):start(w, { rel = ms(195) })
+    for i, date in ipairs { 1, 59, 365, 789, 11016, 17166, 24837, 47540 } do
+      local at, midnight = ms(20) * i, date * day
+      s:at(at):setclock("real", { to = midnight - ms(3) })
+      b:at(at + ms(3) - 1):now("real"):gives(midnight - ORIGIN - 1)
+      b:at(at + ms(3)):now("real"):gives(midnight - ORIGIN)
+      b:at(at + ms(10)):setclock("real", { to = midnight + day - 1 })
+      s:at(at + ms(10) + 1):now("real"):gives(midnight + day - ORIGIN)
+      s:at(at + ms(15)):now("mono"):gives(at + ms(15))
+    end
+    s:expect { w, at = due + ms(195) }
+    s:finish(ms(200))
+  end,
+}
+
+case "every-cpu" {
+  title = "on no CPU a reading is before one that was made elsewhere, also " ..
+    "when the counter jumps back",
+  clauses = { "TK-MONO-1" },
+  needs = { "smp" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { counter = { width = 64 } }
+    s:watch "tk.back"
+    local threads, last = { s:main() }, nil
+    for cpu = 1, math.min(s.st "cpus", 4) - 1 do
+      threads[#threads + 1] = s:thread { cpu = cpu }
+    end
+    for k = 1, 10 do
+      for i, b in ipairs(threads) do
+        local at = ms(2) * k + us(i)
+        local r = b:at(at):now("mono"):gives { ">", 0 }
+        if last then s:relate { { last, "v" }, "less-equal", { r, "v" } } end
+        last = r
+        if k % 2 == 0 then b:at(at):fault("jump-back", { by = us(i) }) end
+      end
+    end
+    s:expect { "simtimer", "tk.back", times = { ">=", 1 } }
+    s:finish(ms(25))
   end,
 }

@@ -93,3 +93,43 @@ case "many-in-turn" {
     s:finish(ms(70), { grace = sec(1) })
   end,
 }
+
+-- More rounds than any table has room.
+case "given-out-again" {
+  title   = "calls that fail use up no descriptor, however many there are",
+  clauses = { "TFD-CLOSE-2" },
+  run = function (s)
+    local t, x = s:timerfd { lazy = true }, s:timerfd { lazy = true }
+    local w = s:timerfd { lazy = true }
+    s:at(0):rep(1100, function (m)
+      m:create(x, { flags = "0x1" }):fails "EINVAL"
+      m:create(x, { clock = 99 }):fails "EINVAL"
+      m:create(t)
+      m:read(t, { len = 4 }):fails "EINVAL"
+      m:gettime(t, { ptr = "bad" }):fails "EFAULT"
+      m:settime(t, { rel = ms(500), flags = "0x80" }):fails "EINVAL"
+      m:settime(t, { rel = ms(500), old = "bad" }):fails "EFAULT"
+      m:close(t)
+    end)
+    s:at(ms(100)):create(w)
+    local a = s:at(ms(100)):settime(w, { rel = ms(10) })
+    s:main():read(w):ends(a + ms(10))
+    s:finish(ms(120), { grace = sec(1) })
+  end,
+}
+
+case "while-read" {
+  title   = "a read whose descriptor is closed meanwhile ends as declared",
+  clauses = { "TFD-CLOSE-3" },
+  run = function (s)
+    local t, b = s:timerfd {}, s:thread {}
+    local goes_on = s.st("timerfd.close-read",
+      { ["goes-on"] = true, EBADF = false })
+    local a = s:at(0):settime(t, { rel = ms(40) })
+    local r = b:at(ms(5)):read(t)
+    local c = s:at(ms(20)):close(t)
+    if goes_on then r:ends(a + ms(40)) else r:fails "EBADF":ends(c) end
+    s:at(ms(30)):gettime(t):fails "EBADF"
+    s:finish(ms(50))
+  end,
+}

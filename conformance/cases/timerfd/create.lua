@@ -80,3 +80,77 @@ for _, flags in ipairs(unknown) do
     end,
   }
 end
+
+-- All are due at once; the last one made and the first are no less a timer
+-- than the others.
+case "hundreds-at-once" {
+  title   = "256 timers can exist at once, and each expires",
+  clauses = { "TFD-CREATE-1", "TM-MANY-1" },
+  run = function (s)
+    local t = s:timerfd { lazy = true, n = 256 }
+    s:at(0):rep(256, function (m)
+      m:create(t.i, { flags = "nonblock" })
+      m:settime(t.i, { abs = T(ms(100)) })
+    end)
+    s:at(ms(50)):rep(256, function (m) m:read(t.i):fails "EAGAIN" end)
+    s:at(ms(150)):rep(256, function (m)
+      m:read(t.i):shows { r = 8, v = 1 }
+      m:read(t.i):fails "EAGAIN"
+    end)
+    s:finish(ms(200), { grace = sec(1) })
+  end,
+}
+
+-- Made with flags, F_GETFD and F_GETFL show so; O_RDWR is 2, O_NONBLOCK 0x800.
+local shown = { { "0", 0, 2 }, { "nonblock", 0, 0x802 }, { "cloexec", 1, 2 },
+  { "nonblock|cloexec", 1, 0x802 } }
+
+for i, v in ipairs(shown) do
+  local flags, fd, fl = table.unpack(v)
+  case("fcntl-" .. i) {
+    title   = ("fcntl shows what a timer made with flags %s is"):format(flags),
+    clauses = { "TFD-CREATE-4", "TFD-CREATE-5" },
+    run = function (s)
+      local t = s:timerfd { lazy = true }
+      s:at(0):create(t, { flags = flags })
+      s:at(0):fcntl(t, { cmd = "getfd" }):gives(fd)
+      s:at(0):fcntl(t, { cmd = "getfl" }):gives(fl)
+      s:finish(ms(1))
+    end,
+  }
+end
+
+case "cloexec-later" {
+  title   = "close-on-exec of a descriptor can be changed back and forth",
+  clauses = { "TFD-CREATE-4" },
+  run = function (s)
+    local m, t, u = s:at(0), s:timerfd {}, s:timerfd { flags = "cloexec" }
+    for _, on in ipairs { 1, 0, 1 } do
+      m:fcntl(t, { cmd = "setfd", arg = on }):gives(0)
+      m:fcntl(t, { cmd = "getfd" }):gives(on)
+      m:fcntl(u, { cmd = "setfd", arg = 1 - on }):gives(0)
+      m:fcntl(u, { cmd = "getfd" }):gives(1 - on)
+      m:fcntl(t, { cmd = "getfl" }):gives(2)
+    end
+    s:finish(ms(1))
+  end,
+}
+
+-- The timer, then the file; the next call has memory again.
+for n = 1, 2 do
+  case("no-memory-" .. n) {
+    title   = "a timer that finds no memory at allocation " .. n
+      .. " leaves nothing behind",
+    clauses = { "TFD-CREATE-6" },
+    run = function (s)
+      local t = s:timerfd { lazy = true }
+      s:at(0):fault("oom", { n = n })
+      s:at(0):create(t):fails "ENOMEM"
+      s:at(0):gettime(t):fails "EBADF"
+      s:at(0):create(t)
+      local a = s:at(0):settime(t, { rel = ms(10) })
+      s:main():read(t):ends(a + ms(10))
+      s:finish(ms(20))
+    end,
+  }
+end

@@ -300,3 +300,35 @@ case "clock-back" {
     s:finish(ms(30))
   end,
 }
+
+case "clock-back-once" {
+  title   = "a one-shot expiration stays counted when the clock is set back",
+  clauses = { "TFD-READ-6" },
+  needs   = { "setclock" },
+  run = function (s)
+    local t = s:timerfd { clock = "real", flags = "nonblock" }
+    s:at(0):settime(t, { abs = T(ms(10)) })
+    s:at(ms(15)):setclock("real", { by = -sec(3600) })
+    s:at(ms(20)):read(t):shows { r = 8, v = 1 }
+    s:at(ms(25)):read(t):fails "EAGAIN"
+    s:finish(ms(30))
+  end,
+}
+
+-- The other timer's signal is pending from 10 ms on.
+case "blocked-signal" {
+  title   = "a signal that is blocked leaves a sleeping read asleep",
+  clauses = { "TFD-READ-4" },
+  run = function (s)
+    local t, p = s:timerfd {}, s:ptimer { sig = "rt1" }
+    local g = s:signal { sig = "rt1" }
+    s:prep():handle(g)
+    s:prep():block(g)
+    s:at(0):settime(p, { rel = ms(10) })
+    local a = s:at(0):settime(t, { rel = ms(30) })
+    s:main():read(t):ends(a + ms(30))
+    local u = s:at(ms(45)):unblock(g)
+    s:expect { g, at = u, code = "timer", over = 0 }
+    s:finish(ms(50))
+  end,
+}

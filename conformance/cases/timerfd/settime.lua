@@ -238,3 +238,44 @@ case "one-ns-is-not-zero" {
     s:finish(ms(20))
   end,
 }
+
+case "old-pointer-bad" {
+  title   = "a bad pointer to the old value fails with EFAULT",
+  clauses = { "TFD-SET-7" },
+  run = function (s)
+    local t, w = s:timerfd {}, s:timerfd {}
+    local b = s:at(0):settime(w, { rel = ms(30) })
+    s:at(0):settime(t, { rel = ms(10), old = "bad" }):fails "EFAULT"
+    s:at(ms(5)):settime(t, { rel = 0, old = "bad" }):fails "EFAULT"
+    s:main():read(w):ends(b + ms(30))
+    s:finish(ms(35))
+  end,
+}
+
+-- What is bad: the pointer, the flags, the times, the descriptor; and what is
+-- then seen first.
+local FLAGS, TIMES = "0x80", { sec = -1, nsec = 0 }
+local orders = {
+  { "pointer-flags", { ptr = "bad", flags = FLAGS }, true, "EFAULT" },
+  { "pointer-closed", { ptr = "bad" }, false, "EFAULT" },
+  { "flags-closed", { rel = ms(10), flags = FLAGS }, false, "EINVAL" },
+  { "times-closed", TIMES, false, "EINVAL" },
+  { "all", { ptr = "bad", flags = FLAGS, sec = -1, nsec = 0 }, false,
+    "EFAULT" },
+  { "none-but-closed", { rel = ms(10) }, false, "EBADF" },
+}
+
+for _, v in ipairs(orders) do
+  local key, keys, open, errno = table.unpack(v)
+  case("order-" .. key) {
+    title   = "of several bad arguments (" .. key .. ") " .. errno
+      .. " tells the first",
+    clauses = { "TFD-SET-8" },
+    run = function (s)
+      local t = s:timerfd {}
+      if not open then s:at(0):close(t) end
+      s:at(0):settime(t, keys):fails(errno)
+      s:finish(ms(1))
+    end,
+  }
+end
