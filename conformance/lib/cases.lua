@@ -113,8 +113,7 @@ local function load_file(out, dir, name, file, clauses)
   local env = sandbox()
   local n = #out
   function env.case(key)
-    local where = ("%s:%d"):format(shown,
-      debug.getinfo(2, "l").currentline)
+    local where = sys.place(chunk)
     if type(key) ~= "string" or not key:find "^[%w][%w_.-]*$" then
       fail(where, "a case is named by letters, digits, - and _")
     end

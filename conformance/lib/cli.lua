@@ -39,7 +39,7 @@ end
 local flags = { ["--tap13"] = "tap13", ["--privileged"] = "privileged",
   ["--destructive"] = "destructive" }
 local values = { ["-t"] = "target", ["-j"] = "jobs", ["-o"] = "out",
-  ["--root"] = "root", ["--driver"] = "driver" }
+  ["--root"] = "root" }
 
 local function take_option(o, args, i)
   local a = args[i]
@@ -242,6 +242,11 @@ function commands.verify(root, o)
     end
   end
   return status
+end
+
+-- For the tests of this library: a Lua file, in the runner.
+function commands.lua(_, o)
+  return dofile(o.rest[1])
 end
 
 commands["--help"], commands["-h"] = commands.help, commands.help

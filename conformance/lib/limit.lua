@@ -7,22 +7,11 @@ local M = {}
 
 M.US = 1000000                  -- of processor time; no case takes 2 % of it
 
--- The line of the innermost function that stands in the case file.
-local function place(chunk, where)
-  for level = 3, 200 do
-    local info = debug.getinfo(level, "Sl")
-    if not info then break end
-    if info.source == chunk then
-      return ("%s:%d"):format(chunk:sub(2), info.currentline)
-    end
-  end
-  return where
-end
-
 -- Call fn(...); past the limit it is an error "file:line: WHAT runs for ever".
 function M.call(chunk, where, what, fn, ...)
   local ok, err = sys.limit(M.US, function ()
-    error(("%s: %s runs for ever"):format(place(chunk, where), what), 0)
+    error(("%s: %s runs for ever"):format(sys.place(chunk) or where,
+      what), 0)
   end, fn, ...)
   if not ok then error(err, 0) end
 end

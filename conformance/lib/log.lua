@@ -2,50 +2,17 @@
 -- The event log of a scenario: lines to records.
 --   BEGIN [+DURATION | +?] CPU CTX OBJ EVENT {KEY=VALUE}
 
+local sys = require "sys"
+
 local M = {}
 
-local function decode(v)
-  return (v:gsub("%%(%x%x)", function (h)
-    return string.char(tonumber(h, 16))
-  end))
-end
-
--- BEGIN and, behind it, how long: first, last, unfinished; nil if malformed.
-local function times(w)
-  local b, rest = w:match "^(-?%d+)(.*)$"
-  b = math.tointeger(b)
-  if not b then return nil end
-  if rest == "" then return b, b, false end
-  if rest == "+?" then return b, nil, true end
-  local d = math.tointeger(rest:match "^%+(%d+)$")
-  if not d then return nil end
-  return b, b + d, false
-end
-
--- A value: an integer where it is one; "first..last" in its two parts.
-local function value(v)
-  return math.tointeger(v) or decode(v)
-end
-
--- One record, or nil and why not.
+-- One record, or nil and why not.  A value is an integer where it is one.
 function M.parse(line)
-  local when, on, ctx, obj, event, rest =
-    line:match "^%s*(%S+)%s+(%S+)%s+(%S+)%s+(%S+)%s+(%S+)(.*)$"
-  if not when then return nil, "less than five words" end
-  local first, last, open = times(when)
-  local cpu = math.tointeger(on)
-  if not first then return nil, "no time: " .. when end
-  if not cpu then return nil, "no CPU: " .. on end
-  local keys = {}
-  for w in rest:gmatch "%S+" do
-    local k, v = w:match "^([%w_.%-]+)=(.*)$"
-    if not k then return nil, "no key=value: " .. w end
-    keys[k] = value(v)
-  end
-  local r = { first = first, last = last, open = open, cpu = cpu, ctx = ctx,
+  local first, last, open, cpu, ctx, obj, event, keys = sys.record(line)
+  if not first then return nil, last end
+  return { first = first, last = last, open = open, cpu = cpu, ctx = ctx,
     obj = obj, event = event, text = line, keys = keys, line = keys.l,
     count = math.tointeger(keys.x) or 1, err = keys.err }
-  return r
 end
 
 -- What a field of a record is; r is 0 where it is left off.

@@ -81,9 +81,12 @@ function R.log_text(k)
   return table.concat(out, "\n")
 end
 
+local made = {}                 -- folders that are there
+
 function R.save_log(dir, k)
   local path = R.log_path(dir, k.id)
-  must(sys.mkdir(path:match "^(.*)/"))
+  local folder = path:match "^(.*)/"
+  made[folder] = made[folder] or must(sys.mkdir(folder))
   must(sys.write(path, R.log_text(k)))
 end
 

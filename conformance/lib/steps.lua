@@ -2,6 +2,7 @@
 -- Steps: cursors (a thread, or a callback, at a time) whose methods are the
 -- verbs of the language, and the handles that those return.
 
+local sys = require "sys"
 local U = require "units"
 local L = require "language"
 
@@ -42,16 +43,7 @@ function S.ref(o)
 end
 
 -- Where in the case file we are, for messages.
-function S.where(scn)
-  for level = 2, 30 do
-    local d = debug.getinfo(level, "Sl")
-    if not d then break end
-    if d.source == scn.chunk then
-      return ("%s:%d"):format(d.source:sub(2), d.currentline)
-    end
-  end
-  return scn.id
-end
+function S.where(scn) return sys.place(scn.chunk) or scn.id end
 
 function S.fail(scn, ...)
   error(S.where(scn) .. ": " .. string.format(...), 0)

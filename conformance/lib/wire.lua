@@ -11,6 +11,7 @@ W.LINE_MAX = 512
 W.LINES_MAX = 20000             -- of one reply; more is a flood
 W.BYTES_MAX = 4 * 1024 * 1024
 W.SECOND = 1000000000
+local COMMENT = ("#"):byte()
 
 local Agent = {}
 Agent.__index = Agent
@@ -81,26 +82,21 @@ end
 -- Strip and test the check.  Comments may go without, and so may what an agent
 -- says that has not understood hello.
 local function checked(line, optional)
-  local body, hex = line:match "^(.*) %*(%x%x)$"
-  if line:sub(1, 1) == "#" then return body or line end
-  if not body and optional then return line end
-  if not body then
+  local body, why = sys.unseal(line)
+  if not why then return body end
+  if why == "garbage" then fault("error", "garbage: %s", show(line)) end
+  if line:byte() == COMMENT or why == "bare" and optional then return body end
+  if why == "bare" then
     fault("error", "a line without its check: %s", show(line))
   end
-  if sys.crc8(body) ~= tonumber(hex, 16) or hex ~= hex:upper() then
-    fault("error", "a line with a wrong check: %s", show(body))
-  end
-  return body
+  fault("error", "a line with a wrong check: %s", show(body))
 end
 
 -- One line of the reply to the present request: "+" | "ok" | "err", rest.
 function Agent:reply_line(line)
-  if line:find "[^\32-\126]" then
-    fault("error", "garbage: %s", show(line))
-  end
   local body = checked(line, not self.check)
   self.raw[#self.raw + 1] = body
-  if body:sub(1, 1) == "#" then return "#", body end
+  if body:byte() == COMMENT then return "#", body end
   local seq, kind, rest = body:match "^(%d+) (%S+) ?(.*)$"
   seq = math.tointeger(seq)
   if not seq or (kind ~= "+" and kind ~= "ok" and kind ~= "err") then
@@ -129,13 +125,8 @@ end
 function Agent:request(lines, limit)
   self.seq = self.seq + 1
   local deadline = sys.now() + (limit or self.answer)
-  local out = {}
-  for i, line in ipairs(lines) do
-    if i == 1 then line = self.seq .. " " .. line end
-    if self.check then line = ("%s *%02X"):format(line, sys.crc8(line)) end
-    out[i] = line .. "\n"
-  end
-  self:write(table.concat(out), deadline)
+  self:write(sys.seal({ self.seq .. " " .. lines[1],
+    table.unpack(lines, 2) }, self.check), deadline)
   local reply, bytes = { lines = {} }, 0
   for n = 1, math.maxinteger do
     local line = self:line(deadline)

@@ -63,13 +63,12 @@ files_write(lua_State *L)
 	const char *path = luaL_checkstring(L, 1);
 	size_t len;
 	const char *text = luaL_checklstring(L, 2, &len);
-	FILE *f = fopen(path, "wb");
-	size_t n;
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	ssize_t n = 0;
 
-	if (f == NULL)
-		return runner_fail(L, path);
-	n = fwrite(text, 1, len, f);
-	if (fclose(f) != 0 || n != len)
+	for (size_t at = 0; fd >= 0 && n >= 0 && at < len; at += (size_t)n)
+		n = write(fd, text + at, len - at);
+	if (fd < 0 || close(fd) != 0 || n < 0)
 		return runner_fail(L, path);
 	lua_pushboolean(L, 1);
 	return 1;
@@ -217,29 +216,7 @@ files_uname(lua_State *L)
 	return 1;
 }
 
-/*
- * crc8(line) -> integer: polynomial 0x07, initially 0.  In C, since each byte
- * of each line passes through it.
- */
-static int
-files_crc8(lua_State *L)
-{
-	size_t i, n;
-	const char *line = luaL_checklstring(L, 1, &n);
-	unsigned crc = 0;
-	int bit;
-
-	for (i = 0; i < n; i++) {
-		crc ^= (unsigned char)line[i];
-		for (bit = 0; bit < 8; bit++)
-			crc = (crc << 1) ^ ((crc & 0x80) != 0 ? 0x107 : 0);
-	}
-	lua_pushinteger(L, (lua_Integer)crc);
-	return 1;
-}
-
 static const luaL_Reg files[] = {
-	{ "crc8", files_crc8 },
 	{ "now", files_now },
 	{ "read", files_read },
 	{ "write", files_write },

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A limit to the processor time of a Lua function.  A timer signal sets the
- * hook that stops it, so that nothing is counted until the limit is met.
+ * A limit to the processor time of a Lua function, and where it is.  A timer
+ * signal sets the hook that stops it, so that nothing is counted until the
+ * limit is met.
  */
 #include <lauxlib.h>
 #include <signal.h>
@@ -78,8 +79,30 @@ limit_call(lua_State *L)
 	return lua_gettop(L) - ON_END + 1;
 }
 
+/*
+ * place(chunk) -> "FILE:LINE" of the innermost running function that stands
+ * in this chunk ("@FILE"), or nil.  Each step that a case records is asked.
+ */
+static int
+limit_place(lua_State *L)
+{
+	const char *chunk = luaL_checkstring(L, 1);
+	lua_Debug ar;
+
+	for (int level = 1; lua_getstack(L, level, &ar); level++) {
+		lua_getinfo(L, "S", &ar);
+		if (strcmp(ar.source, chunk) != 0)
+			continue;
+		lua_getinfo(L, "l", &ar);
+		lua_pushfstring(L, "%s:%d", chunk + 1, ar.currentline);
+		return 1;
+	}
+	return 0;
+}
+
 static const luaL_Reg limit[] = {
 	{ "limit", limit_call },
+	{ "place", limit_place },
 	{ NULL, NULL }
 };
 

@@ -111,6 +111,7 @@ open_sys(lua_State *L)
 	lua_newtable(L);
 	runner_files(L);
 	runner_limit(L);
+	runner_lines(L);
 	runner_procs(L);
 	return 1;
 }

@@ -36,8 +36,8 @@ struct proc {
 	int	 out;		/* our end of its standard output, or -1 */
 	int	 status;	/* of waitpid */
 	int	 slot;		/* in live[] */
-	char	*buf;		/* read, not yet taken */
-	size_t	 len;
+	char	*buf;
+	size_t	 at, len;	/* read, not yet taken: from at to len */
 };
 
 /*
@@ -216,7 +216,7 @@ proc_end(struct proc *p)
 	}
 	free(p->buf);
 	p->buf = NULL;
-	p->len = 0;
+	p->at = p->len = 0;
 }
 
 static struct proc *
@@ -354,14 +354,6 @@ answer(lua_State *L, const char *why)
 	return 2;
 }
 
-/* Take n bytes and the line feed behind them from the buffer. */
-static void
-take(struct proc *p, size_t n)
-{
-	p->len -= n;
-	memmove(p->buf, p->buf + n, p->len);
-}
-
 /* Read what is there: 1 something, 0 end of file, -1 nothing yet. */
 static int
 fill(struct proc *p, size_t cap)
@@ -371,7 +363,12 @@ fill(struct proc *p, size_t cap)
 
 	if (p->out < 0)
 		return 0;
-	b = realloc(p->buf, p->len + cap + READ_SIZE);
+	if (p->at > 0) {
+		p->len -= p->at;
+		memmove(p->buf, p->buf + p->at, p->len);
+		p->at = 0;
+	}
+	b = realloc(p->buf, cap + READ_SIZE);
 	if (b == NULL)
 		return -1;
 	p->buf = b;
@@ -393,15 +390,16 @@ proc_line(lua_State *L)
 	size_t cap = (size_t)luaL_checkinteger(L, 2);
 
 	for (;;) {
-		char *lf = p->len > 0 ? memchr(p->buf, '\n', p->len) : NULL;
-		size_t n = lf != NULL ? (size_t)(lf - p->buf) : p->len;
+		size_t left = p->len - p->at, n;
+		char *lf = left > 0 ? memchr(p->buf + p->at, '\n', left) : NULL;
 		int r;
 
+		n = lf != NULL ? (size_t)(lf - p->buf) - p->at : left;
 		if (n > cap)
 			return answer(L, "long");
 		if (lf != NULL) {
-			lua_pushlstring(L, p->buf, n);
-			take(p, n + 1);
+			lua_pushlstring(L, p->buf + p->at, n);
+			p->at += n + 1;
 			return 1;
 		}
 		r = fill(p, cap);

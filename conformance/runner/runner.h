@@ -10,7 +10,8 @@
 
 int	runner_fail(lua_State *L, const char *what);	/* nil, "what: why" */
 void	runner_files(lua_State *L);	/* add file functions to the table */
-void	runner_limit(lua_State *L);	/* add limit to the table */
+void	runner_limit(lua_State *L);	/* add limit and place */
+void	runner_lines(lua_State *L);	/* add seal, unseal and record */
 void	runner_procs(lua_State *L);	/* add fork, spawn and poll to it */
 void	runner_signals(void);		/* no agent outlives a killed runner */
 
