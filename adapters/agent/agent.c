@@ -103,11 +103,8 @@ begin_tables(struct agent *a)
 void
 agent_begin(struct agent *a)
 {
-	unsigned i;
-
-	for (i = 0; i < AGENT_RECORDS; i++)
-		a->recs[i].state = REC_FREE;
-	a->nrecs = a->nwords = a->lost = 0;
+	agent_log_forget(a);
+	a->nwords = a->lost = 0;
 	a->closed = a->started = a->arrived = a->changes = 0;
 	begin_objects(a);
 	begin_tables(a);

@@ -342,6 +342,7 @@ struct agent_entry {		/* a record in the making */
 	int64_t end, end_c;
 };
 
+void agent_log_forget(struct agent *);
 void agent_log_first(struct agent *);
 void agent_log_origin(struct agent *);
 void agent_note_dead(struct agent *, const char *event, const char *key,

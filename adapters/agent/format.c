@@ -242,11 +242,13 @@ emit_records(struct lines *o, unsigned n)
 	for (r = o->a->recs; r < o->a->recs + n; r++) {
 		if (agent_peek(&r->state) == REC_FREE)
 			continue;
-		format_record(&o->l, o->a, r);
+		if (o->emit != NULL)
+			format_record(&o->l, o->a, r);
 		emit(o);
 		if (agent_peek(&r->again) == 0)
 			continue;
-		format_again(&o->l, o->a, r);
+		if (o->emit != NULL)
+			format_again(&o->l, o->a, r);
 		emit(o);
 	}
 }

@@ -406,7 +406,7 @@ agent_forget(struct agent *a)
 	a->prep = -1;
 	a->loaded = false;
 	a->end = NULL;
-	a->nrecs = 0;
+	agent_log_forget(a);
 }
 
 static void

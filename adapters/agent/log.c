@@ -52,6 +52,17 @@ agent_records(const struct agent *a)
 	return n < limit ? n : limit;
 }
 
+/* Free the places that are taken; all others are free. */
+void
+agent_log_forget(struct agent *a)
+{
+	struct agent_rec *r, *end = a->recs + agent_records(a);
+
+	for (r = a->recs; r < end; r++)
+		r->state = REC_FREE;
+	a->nrecs = 0;
+}
+
 /* A copy of s that lives as long as the log. */
 static const char *
 keep(struct agent *a, const char *s)

@@ -135,18 +135,23 @@ agent_clear(void *p, size_t n)
 		*b++ = 0;
 }
 
-/* Polynomial x^8 + x^2 + x + 1, initial value 0. */
+/*
+ * Polynomial x^8 + x^2 + x + 1, initial value 0; four bits at a time, each
+ * by what they leave when they are shifted out.
+ */
 uint8_t
 agent_crc8(const char *s, size_t n)
 {
+	static const uint8_t left[16] = {
+		0x00, 0x07, 0x0e, 0x09, 0x1c, 0x1b, 0x12, 0x15,
+		0x38, 0x3f, 0x36, 0x31, 0x24, 0x23, 0x2a, 0x2d,
+	};
 	unsigned crc = 0;
-	int bit;
 
 	while (n-- > 0) {
 		crc ^= (unsigned char)*s++;
-		for (bit = 0; bit < 8; bit++)
-			crc = (crc & 0x80U) != 0 ? (crc << 1) ^ 0x107U :
-			    crc << 1;
+		crc = (crc << 4 & 0xf0U) ^ left[crc >> 4];
+		crc = (crc << 4 & 0xf0U) ^ left[crc >> 4];
 	}
 	return (uint8_t)crc;
 }

@@ -30,7 +30,7 @@ struct word {
 static unsigned
 crc8(const char *s, size_t n)
 {
-	static const uint8_t of[16] = {
+	static const uint8_t left[16] = {
 		0x00, 0x07, 0x0e, 0x09, 0x1c, 0x1b, 0x12, 0x15,
 		0x38, 0x3f, 0x36, 0x31, 0x24, 0x23, 0x2a, 0x2d,
 	};
@@ -38,8 +38,8 @@ crc8(const char *s, size_t n)
 
 	for (size_t i = 0; i < n; i++) {
 		crc ^= (unsigned char)s[i];
-		crc = (crc << 4 & 0xff) ^ of[crc >> 4];
-		crc = (crc << 4 & 0xff) ^ of[crc >> 4];
+		crc = (crc << 4 & 0xf0) ^ left[crc >> 4];
+		crc = (crc << 4 & 0xf0) ^ left[crc >> 4];
 	}
 	return crc;
 }

@@ -38,14 +38,21 @@
 #endif
 
 #define SIM_CONTEXTS	56
-#define SIM_STACK	(256 * 1024)
+#define SIM_PAGE	4096		/* of the host; any guess will do */
+#define SIM_STACK	(256 * 1024 - SIM_PAGE / 2)
 #define SCRUB		1024	/* deeper than most calls go */
 
-/* What is not part of the machine's state: how to get in, and the stack. */
+/*
+ * What is not part of the machine's state: the stack, and how to get in,
+ * which lies beside the end that a stack begins at: on the same page.  All
+ * come from the host at once, which gives a page when it is touched.
+ */
 struct stack {
+	_Alignas(SIM_PAGE) char room[SIM_STACK];
 	ucontext_t	 uc;
-	_Alignas(16) char room[SIM_STACK];
 };
+
+static struct stack *stacks;		/* one for each context */
 
 struct sim_context {
 	jmp_buf		 registers;	/* once it has run */
@@ -141,9 +148,11 @@ stack_make(struct sim_context *c)
 
 	if (c->stack != NULL)
 		return;
-	s = malloc(sizeof(*s));
-	if (s == NULL)
-		sim_context_abort("sim: no memory for a stack");
+	if (stacks == NULL)
+		stacks = aligned_alloc(SIM_PAGE, SIM_CONTEXTS * sizeof(*s));
+	if (stacks == NULL)
+		sim_context_abort("sim: no memory for stacks");
+	s = &stacks[c - own.context];
 	if (getcontext(&s->uc) != 0)
 		sim_context_abort("sim: getcontext failed");
 	c->uc = &s->uc;
