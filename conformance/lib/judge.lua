@@ -341,7 +341,7 @@ end
 -- The steps of a callback's script, for one call.
 local function check_call(v, e, r)
   local o = e.object
-  local script = o and v.plan.scripts[J.script_of(v.plan, o, e.event)]
+  local script = o and v.plan.script_of[o.name .. "\0" .. e.event]
   if not script or r.count > 1 or o.quiet then return end
   local done = {}
   for _, st in ipairs(script.steps) do
@@ -351,14 +351,9 @@ local function check_call(v, e, r)
   end
 end
 
-function J.script_of(p, o, event)
-  for _, name in ipairs(sorted_keys(p.scripts)) do
-    local ctx = p.scripts[name]
-    if ctx.owner and ctx.owner.name == o.name and ctx.event == event then
-      return name
-    end
-  end
-end
+-- What an expectation can say of its time, and which side of it that is.
+local halves = { { "at" }, { "not_before", "before" },
+  { "not_after", "after" } }
 
 local function check_hit(v, e, r)
   table.insert(v.hits, { expect = e, record = r })
@@ -367,8 +362,7 @@ local function check_hit(v, e, r)
     problem(v, { where = e.where, record = r, absolute = true,
       expected = expect_text(e), got = "a stale delivery" })
   end
-  for _, half in ipairs { { "at" }, { "not_before", "before" },
-      { "not_after", "after" } } do
+  for _, half in ipairs(halves) do
     local due = e[half[1]]
     if due then
       check_time(v, { record = r, due = due, t = r.first,

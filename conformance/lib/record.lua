@@ -71,6 +71,7 @@ function scenario:record_script(name, owner, event, fn)
     owner = owner, event = event }
   self:declare { "script " .. name, ctx }
   self.scripts[name] = ctx
+  if owner then self.script_of[owner.name .. "\0" .. event] = ctx end
   fn(S.cursor(self, ctx, { _script = ctx, _self = owner or { name = "self" } }))
   return name
 end
@@ -552,6 +553,7 @@ function R.new(case, statement, front)
   local s = setmetatable({ id = case.id, meta = case, chunk = case.chunk,
     statement = statement, class = statement.class, front = front,
     decls = {}, preps = {}, steps = {}, threads = {}, objs = {}, scripts = {},
+    script_of = {},
     marks = {}, names = {}, counts = {}, kinds = {}, expects = {},
     relates = {}, sums = {}, eithers = {}, orders = {}, watched = {},
     named = {}, named_at = {}, timers = {}, cumulative = {},

@@ -20,6 +20,7 @@
 #endif
 
 #define	EXIT_USAGE 2
+#define	GC_PAUSE 250		/* collect at 2.5 times what was in use */
 
 int
 runner_fail(lua_State *L, const char *what)
@@ -166,13 +167,14 @@ main(int argc, char **argv)
 		    " program or under %s\n", TIMERSPEC_DATADIR);
 		return EXIT_USAGE;
 	}
-	L = luaL_newstate();
+	L = runner_lua();
 	if (L == NULL) {
 		fprintf(stderr, "timerspec: out of memory\n");
 		return EXIT_USAGE;
 	}
 	runner_signals();
 	luaL_openlibs(L);
+	lua_gc(L, LUA_GCINC, GC_PAUSE, 0, 0);
 	luaL_requiref(L, "sys", open_sys, 0);
 	lua_getglobal(L, "package");
 	lua_pushfstring(L, "%s/conformance/lib/?.lua", root);

@@ -8,6 +8,7 @@
 
 #include <lua.h>
 
+lua_State *runner_lua(void);	/* a new state, or NULL */
 int	runner_fail(lua_State *L, const char *what);	/* nil, "what: why" */
 void	runner_files(lua_State *L);	/* add file functions to the table */
 void	runner_limit(lua_State *L);	/* add limit and place */
