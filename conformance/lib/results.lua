@@ -13,27 +13,22 @@ end
 
 function R.log_path(dir, id) return ("%s/log/%s.log"):format(dir, id) end
 
-local function each_log(dir, fn)
+-- Make the folder and forget the run before, but for the logs of the cases
+-- that this one has: each is written over by save_log, or dropped.  (A file
+-- system that is told to remove hundreds of files and make them again at once
+-- takes longer over it than the cases take.)
+function R.create(dir, cases)
+  local mine = {}
+  for _, c in ipairs(cases) do mine[R.log_path(dir, c.id)] = true end
+  must(sys.mkdir(dir .. "/log"))
+  os.remove(dir .. "/tap")
   for _, file in ipairs(sys.list(dir .. "/log")) do
-    if file:find "%.log$" then fn(dir .. "/log/" .. file) end
+    local path = dir .. "/log/" .. file
+    if file:find "%.log$" and not mine[path] then os.remove(path) end
   end
 end
 
--- Make the folder and forget the run before: its logs are emptied, and close
--- removes those that nobody has written since.  (A file system that is told to
--- remove hundreds of files and make them again at once takes longer over it
--- than the cases take.)
-function R.create(dir)
-  must(sys.mkdir(dir .. "/log"))
-  os.remove(dir .. "/tap")
-  each_log(dir, function (path) must(sys.write(path, "")) end)
-end
-
-function R.close(dir)
-  each_log(dir, function (path)
-    if sys.read(path) == "" then os.remove(path) end
-  end)
-end
+function R.drop_log(dir, id) os.remove(R.log_path(dir, id)) end
 
 function R.write(dir, name, text) must(sys.write(dir .. "/" .. name, text)) end
 

@@ -170,7 +170,11 @@ local function serve(job, agent, queue, deliver)
     local kept
     if plan then agent, r, kept = tries(job, agent, case, plan) end
     if not r then return end
-    if kept then results.save_log(job.dir, kept) end
+    if kept then
+      results.save_log(job.dir, kept)
+    else
+      results.drop_log(job.dir, case.id)
+    end
     r = deviations.apply(job.deviations[case.id], r)
     deliver(job.faults + i, point(job, job.faults + i, r))
   end
@@ -228,6 +232,9 @@ end
 
 local function close(job)
   if job.bail then
+    for i = job.printed - job.faults + 1, #job.cases do
+      results.drop_log(job.dir, job.cases[i].id)
+    end
     job.emit(tap.bail(job.bail))
     io.stderr:write("timerspec: ", job.bail, "\n")
   end
@@ -235,7 +242,6 @@ local function close(job)
   local red = job.whole and tally.too_many(job.tally)
   if red then job.emit("# " .. red) end
   results.write(job.dir, "tap", table.concat(job.kept, "\n") .. "\n")
-  results.close(job.dir)
   if job.bail then return 2 end
   return tally.status(job.tally, red)
 end
@@ -270,7 +276,7 @@ function M.run(job)
     return 2, why
   end
   job.cases = needs.of_fronts(job.cases, job.statement)
-  results.create(job.dir)
+  results.create(job.dir, job.cases)
   results.write(job.dir, "statement",
     results.statement_text(agent.names, agent.statement))
   results.write(job.dir, "env",

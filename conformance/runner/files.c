@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <lauxlib.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +57,25 @@ files_read(lua_State *L)
 	return 1;
 }
 
+/*
+ * Write over what is there, and cut off what is left: to empty a file first
+ * makes the file system give its blocks back and look for others.
+ */
+static bool
+write_over(int fd, const char *text, size_t len)
+{
+	struct stat st;
+	ssize_t n;
+
+	for (size_t at = 0; at < len; at += (size_t)n) {
+		n = write(fd, text + at, len - at);
+		if (n < 0)
+			return false;
+	}
+	return fstat(fd, &st) == 0 && (st.st_size <= (off_t)len ||
+	    ftruncate(fd, (off_t)len) == 0);
+}
+
 /* write(path, text) -> true | nil, why */
 static int
 files_write(lua_State *L)
@@ -63,12 +83,16 @@ files_write(lua_State *L)
 	const char *path = luaL_checkstring(L, 1);
 	size_t len;
 	const char *text = luaL_checklstring(L, 2, &len);
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	ssize_t n = 0;
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
 
-	for (size_t at = 0; fd >= 0 && n >= 0 && at < len; at += (size_t)n)
-		n = write(fd, text + at, len - at);
-	if (fd < 0 || close(fd) != 0 || n < 0)
+	if (fd < 0)
+		return runner_fail(L, path);
+	if (!write_over(fd, text, len)) {
+		runner_fail(L, path);
+		close(fd);
+		return 2;
+	}
+	if (close(fd) != 0)
 		return runner_fail(L, path);
 	lua_pushboolean(L, 1);
 	return 1;
