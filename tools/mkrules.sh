@@ -273,14 +273,16 @@ rules()
 
 	# The controls stand between the interpreter and the bindings.
 	between=-Wl,--wrap=agent_time,--wrap=agent_callback
+	# An agent forks for each run: what is bound before is bound once.
+	now=-Wl,-z,now
 
 	# What has no sources, in a part of the tree, is left out.
 	made='' units='' shown=''
 	[ -z "$runner" ] || product timerspec '' '$(LUA_LIBS)' $runner
-	[ -z "$bind" ] || product agent-ref '' '' $ref $agent $bind
-	[ -z "$null" ] || product agent-null "$between" '' \
+	[ -z "$bind" ] || product agent-ref "$now" '' $ref $agent $bind
+	[ -z "$null" ] || product agent-null "$now $between" '' \
 	    $ref $agent $bare $null
-	[ -z "$linux" ] || product agent-linux -pthread '' $agent $linux
+	[ -z "$linux" ] || product agent-linux "$now -pthread" '' $agent $linux
 	for w in $wrap; do
 		n=${w##*/}
 		product "wrap/${n%.c}.so" -shared '-ldl -pthread' "$w"
