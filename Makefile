@@ -52,6 +52,8 @@ BUSY = 5
 # BSD make need not say which job prints.
 .MAKE.JOB.PREFIX =
 
+PLAIN =
+
 RULES != BUILD='$(BUILD)' CC='$(CC)' \
 	FLAGS='$(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) $(CHECKS) / $(LDFLAGS) / \
 	$(STEPS) / $(POSIX) / $(PICFLAGS)' \
@@ -145,14 +147,16 @@ soak:
 #
 # Each part speaks TAP, is kept as $(BUILD)/check/NAME.tap and shown as one
 # line; tools/summary.sh adds up.  Parts in wall time mostly sleep, so that
-# those that compute run beside them, but humbly, with nice.
+# those that compute run beside them, but humbly, with nice.  PLAIN is where a
+# part finds all cases on the reference as it is; without, it runs them itself.
 
 check:
 	@$(DEPS) check
 	@$(SUMMARY) start
 	$(PART) build $(MAKE) part-build
-	@+if $(SUMMARY) passed build; then \
-		$(LANES) lane-wall lane-selves lane-work lane-bugs; fi
+	@+if $(SUMMARY) passed build; then $(SUMMARY) part ref $(MAKE) part-ref; \
+		$(LANES) PLAIN=$(CHECK)/ref \
+		    lane-wall lane-selves lane-work lane-bugs; fi
 	@$(SUMMARY) total
 
 lane-wall:
@@ -167,7 +171,6 @@ lane-selves:
 
 lane-work:
 	$(NICE) unit $(MAKE) part-unit
-	$(NICE) ref $(MAKE) part-ref
 	$(NICE) null $(MAKE) part-null
 	$(NICE) lint $(MAKE) part-lint
 	$(NICE) trace $(MAKE) part-trace
@@ -218,7 +221,7 @@ CASES = BRIEF=$(BRIEF) BUILD=$(BUILD) JOBS=$(JOBS) LUA=$(LUA) sh tools/conforman
 
 part-selftest:
 	@unset MAKEFLAGS MFLAGS MAKELEVEL; \
-	BRIEF='$(BRIEF)' BUILD='$(BUILD)' LUA='$(LUA)' \
+	BRIEF='$(BRIEF)' BUILD='$(BUILD)' LUA='$(LUA)' PLAIN='$(PLAIN)' \
 	    prove -v -j 4 -e sh conformance/selftest/*.t
 
 part-trace:
@@ -226,7 +229,7 @@ part-trace:
 	    '$(LUA) tools/trace.lua'
 
 part-mutants:
-	@CC='$(CC)' BUILD='$(BUILD)' \
+	@CC='$(CC)' BUILD='$(BUILD)' PLAIN='$(PLAIN)' \
 	MUTANTS_COMPILE='$(CC) $(STD) -O0 $(FREESTANDING) -Iref -Iadapters -c' \
 	    $(LUA) tools/mutants.lua $(ROWS) -j $$(($(JOBS) * 2))
 ROWS = -c
@@ -271,7 +274,7 @@ MIPS_UNITS = $(MIPS_TEST)/lib $(MIPS_TEST)/math64 $(MIPS_TEST)/timerqueue \
 
 # What is compiled for machines that are not here brings all that it calls.
 part-cross:
-	@BUILD='$(BUILD)' sh tools/cross.sh
+	@BRIEF='$(BRIEF)' BUILD='$(BUILD)' sh tools/cross.sh
 
 # Address and undefined: a report stops the program, and so fails the part.
 part-sanitizers:

@@ -9,10 +9,10 @@
 # own, and needs.sh looks through the result.  Both forms of a ktime_t, both
 # byte orders, with and without division in the hardware.  Prints TAP.
 #
-# In: BUILD, CLANG.
+# In: BUILD, CLANG; with BRIEF only the first two machines.
 
 set -u
-: "${BUILD:=build}" "${CLANG:=clang}"
+: "${BUILD:=build}" "${CLANG:=clang}" "${BRIEF:=}"
 here=$(dirname "$0")
 
 sources=$(find ref -name '*.c' ! -name '*_test.c' ! -name '*_context.c' \
@@ -36,6 +36,7 @@ compile()
 
 points=0 bad=0
 while read -r target flags; do
+	[ -z "$BRIEF" ] || [ $points -lt 2 ] || break
 	points=$((points + 1))
 	dir=$BUILD/cross/$target
 	# shellcheck disable=SC2086
@@ -49,9 +50,9 @@ while read -r target flags; do
 	fi
 done <<'END'
 armv7-linux-gnueabi -O2
+powerpc-linux-gnu -Os -DKTIME_TWO_FIELD
 thumbv7m-none-eabi -Os -DKTIME_TWO_FIELD
 riscv32-unknown-elf -march=rv32imac -O2
-powerpc-linux-gnu -Os -DKTIME_TWO_FIELD
 END
 echo "1..$points"
 exit $bad

@@ -18,7 +18,8 @@
  *		to a state which another came to before is left there,
  *		because what can follow is known.  If that does not end, or
  *		finds something, all schedules of two preemptions are run;
- *		in brief, only if it finds something.
+ *		in brief it ends sooner, and they are run only if it finds
+ *		something.
  *
  * Model	Two forks of two options, where the second is a preemption:
  *
@@ -56,6 +57,7 @@
 #define PREEMPTIONS	2u
 #define STATES		(1u << 20)	/* room for them; half is used */
 #define MORE		100000ul	/* schedules beyond PREEMPTIONS */
+#define MORE_BRIEF	20000ul
 #define WIPE		4096u		/* of each stack, for equal states */
 #define ROOMS		4u	/* pieces of storage of a scenario */
 #define NO_BOUND	UINT32_MAX
@@ -442,7 +444,8 @@ explore_search(const struct scenario *s, bool brief,
 	}
 	if (x->violation[0] == '\0') {
 		x->merge = true;
-		count->more = all_schedules(NO_BOUND, MORE, &ended);
+		count->more = all_schedules(NO_BOUND,
+		    brief ? MORE_BRIEF : MORE, &ended);
 		count->complete = ended && !x->full &&
 		    x->violation[0] == '\0';
 		write_way();

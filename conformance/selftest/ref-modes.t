@@ -4,11 +4,16 @@
 # All cases do the same on the reference in each of its modes: whatever the
 # seed, with an interrupt at every unlock, with counters that wrap, and with
 # a clock that has run for years.  adapters/ref/modes.lua lists the modes; in
-# brief there is one of each kind.
+# brief there is one of each kind.  PLAIN is a run of all cases that there is
+# already.
 
-: "${BUILD:=build}" "${LUA:=lua5.4}" "${BRIEF:=}"
+: "${BUILD:=build}" "${LUA:=lua5.4}" "${BRIEF:=}" "${PLAIN:=}"
 out=$BUILD/check/modes
-if ! "$BUILD/timerspec" run -t ref -j 2 -o "$out" >/dev/null </dev/null; then
+if [ -n "$PLAIN" ]; then
+	rm -rf "$out"
+	mkdir -p "$out"
+	cp -R "$PLAIN/log" "$out" || exit 1
+elif ! "$BUILD/timerspec" run -t ref -j 2 -o "$out" >/dev/null </dev/null; then
 	echo "1..1"
 	echo "not ok 1 - the cases pass in no mode at all: $out/tap"
 	exit 1
