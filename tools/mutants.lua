@@ -262,7 +262,7 @@ local function runs(row, dir)
   if not row.args then
     return run_command(agent, dir, row.cases)
   end
-  return ("mkdir -p %s/plain\n%s\n%s"):format(dir,
+  return ("%s\n%s"):format(
     run_command(agent, dir .. "/plain", row.cases),
     run_command(agent .. " " .. row.args, dir, row.cases))
 end
@@ -309,18 +309,31 @@ local function other_commands(row, dir, all)
     .. (#row.cases == 0 and "exit 1" or runs(row, dir))
 end
 
--- Write what the mutant needs and return the command that builds and runs
--- it; nil and the reason when the row is at fault.
+-- New folders for the rows, by two commands for all of them.
+local function make_folders(rows)
+  local old = assert(io.popen("xargs rm -rf", "w"))
+  for _, row in ipairs(rows) do
+    old:write(BUILD, "/mutants/", row.id, "\n")
+  end
+  assert(old:close())
+  local new = assert(io.popen("xargs mkdir -p", "w"))
+  for _, row in ipairs(rows) do
+    new:write(BUILD, "/mutants/", row.id, "/", row.file:match("^(.*)/"),
+      row.args and "/ " .. BUILD .. "/mutants/" .. row.id .. "/plain" or "",
+      "\n")
+  end
+  assert(new:close())
+end
+
+-- Write what the mutant needs and return the script that builds and runs it;
+-- nil and the reason when the row is at fault.
 local function prepare(row, all)
   local text, reason = mutate(row)
   if not text then
     return nil, reason
   end
   local dir = BUILD .. "/mutants/" .. row.id
-  local copy = dir .. "/" .. row.file
-  assert(os.execute("rm -rf " .. quote(dir) .. " && mkdir -p "
-    .. quote(copy:match("^(.*)/"))))
-  files.write(copy, text)
+  files.write(dir .. "/" .. row.file, text)
   local make = #row.races > 0 and race_commands
     or #row.explore > 0 and explorer_commands or other_commands
   local commands, last = make(row, dir, all)
@@ -329,7 +342,7 @@ local function prepare(row, all)
   end
   files.write(dir .. "/run.sh", ("{ %s; } >%s/log 2>&1 || exit 99\n%s\n")
     :format(table.concat(commands, " &&\n"), dir, last))
-  return "sh " .. quote(dir .. "/run.sh")
+  return dir .. "/run.sh"
 end
 
 -- Verdicts by case id: "ok", "not ok" or "skip".
@@ -430,22 +443,25 @@ local function survival(row, status, healthy)
   return nil
 end
 
--- Start the command of each item, `jobs` at a time, and call done(item,
--- exit status) in order.
+-- Run the script of each item, `jobs` at a time, and call done(item, exit
+-- status) in order.
 local function parallel(items, jobs, done)
-  local running, first = {}, 1
-  for i = 1, #items + jobs do
-    if items[i] and items[i].command then
-      running[i] = assert(io.popen(items[i].command))
+  local list = BASELINE .. ".list"
+  local scripts = {}
+  for i, item in ipairs(items) do
+    scripts[#scripts + 1] = item.script and i .. " " .. item.script or nil
+  end
+  files.write(list, table.concat(scripts, "\n") .. "\n")
+  local ends = #scripts == 0 and function () end
+    or assert(io.popen(("xargs -n 2 -P %d sh -c 'sh \"$1\"; echo $0 $?' <%s")
+      :format(jobs, list))):lines()
+  local status = {}
+  for i, item in ipairs(items) do
+    while item.script and not status[i] do
+      local n, s = assert(ends(), "xargs has died"):match("^(%d+) (%d+)$")
+      status[tonumber(n)] = tonumber(s)
     end
-    if i - first + 1 >= jobs and items[first] then
-      local status
-      if running[first] then
-        status = select(3, running[first]:close())
-      end
-      done(items[first], status)
-      first = first + 1
-    end
+    done(item, status[i])
   end
 end
 
@@ -622,19 +638,22 @@ end
 local function run(rows, opt)
   local all = objects()
   local healthy = opt.dry and {} or baseline(rows)
+  if not opt.dry and #rows > 0 then
+    make_folders(rows)
+  end
   local items = {}
   for i, row in ipairs(rows) do
     local item = { row = row }
     if opt.dry and not row.skip then
       item.reason = select(2, mutate(row))
     elseif not row.skip then
-      item.command, item.reason = prepare(row, all)
+      item.script, item.reason = prepare(row, all)
     end
     items[i] = item
   end
   parallel(items, opt.jobs, function (item, status)
     local why = item.reason
-    if item.command then
+    if item.script then
       why = survival(item.row, status, healthy)
     end
     report(item.row, why)
