@@ -165,6 +165,7 @@ lane-wall:
 	$(PART) linux $(MAKE) $(PART_LINUX)
 	$(PART) wrappers $(MAKE) $(PART_WRAPPERS)
 	$(NICE) explore $(MAKE) $(PART_EXPLORE)
+	$(NICE) null $(MAKE) part-null
 	$(NICE) races $(MAKE) part-races
 
 lane-selves:
@@ -173,7 +174,6 @@ lane-selves:
 
 lane-work:
 	$(NICE) unit $(MAKE) part-unit
-	$(NICE) null $(MAKE) part-null
 	$(NICE) lint $(MAKE) part-lint
 	$(NICE) trace $(MAKE) part-trace
 	$(NICE) i686 $(MAKE) $(PART_I686)
