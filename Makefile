@@ -97,6 +97,7 @@ help:
 	@echo '  lint              pages, Lua, layers, style, index of clauses'
 	@echo '  mutants           a kept bug for each clause turns its cases red'
 	@echo '  mutants-all       the same with every kept bug'
+	@echo '  fuzz              random operations on the front ends, sanitized'
 	@echo '  cover             branches of the core that proven cases take'
 	@echo '  size              code and data of the reference by layer'
 	@echo '  html              the pages as HTML, in $(BUILD)/html'
@@ -105,7 +106,7 @@ help:
 	@echo '  dist              a tar file of HEAD, in $(BUILD)'
 	@echo '  clean             remove $(BUILD)'
 	@echo '  help              this list'
-	@echo 'Reserved, not there yet: fuzz bench bench-quick'
+	@echo 'Reserved, not there yet: bench bench-quick'
 	@echo '  gdb-BOARD'
 	@echo 'Variables: CC CFLAGS LDFLAGS CHECKS BUILD JOBS PREFIX DESTDIR; Q='
 	@echo '  shows the commands.'
@@ -139,6 +140,12 @@ conformance-linux:
 	@$(DEPS) conformance
 	@+$(AGAIN) files
 	@$(RUNNER) run -t linux
+
+# A million random operations on each front end.
+fuzz:
+	@$(DEPS) fuzz
+	@+$(AGAIN) $(ASAN) $(BUILD)/asan/fuzz
+	@$(BUILD)/asan/fuzz
 
 soak:
 	@$(DEPS) soak
@@ -285,10 +292,12 @@ part-cross:
 # Address and undefined: a report stops the program, and so fails the part.
 part-sanitizers:
 	$(POINTS) 'a build with sanitizers' \
-	    '$(ALONE) $(GMAKE) -j$(JOBS) $(ASAN) $(BUILD)/asan/agent-ref units'
+	    '$(ALONE) $(GMAKE) -j$(JOBS) $(ASAN) $(BUILD)/asan/agent-ref \
+	    $(BUILD)/asan/fuzz units'
 	@$(ALONE) $(GMAKE) $(ASAN) part-unit
 	@$(RUNNER) run -j $(JOBS) -o $(CHECK)/asan \
 	    -t exec:$(BUILD)/asan/agent-ref
+	@$(BUILD)/asan/fuzz $(BRIEF)
 ASAN = BUILD=$(BUILD)/asan CC="$(CC)" CFLAGS="-O0 -g $(SAN) $(QUICK)" \
 	LDFLAGS="$(SAN)" EXAMPLES=
 SAN = -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -420,7 +429,7 @@ clean:
 
 .PHONY: all cover help files units lane-wall lane-selves \
 	lane-work lane-bugs conformance conformance-ref conformance-null \
-	conformance-linux soak check check-fresh trace lint mutants \
+	conformance-linux fuzz soak check check-fresh trace lint mutants \
 	mutants-all size html install uninstall dist clean part-build \
 	part-unit part-ref part-null part-size \
 	part-linux part-wrappers part-selftest part-lint part-trace \

@@ -253,6 +253,7 @@ rules()
 	pick 'conformance/runner/*.c'; runner=$picked
 	pick 'conformance/mutants/wrap/*.c'; wrap=$picked
 	pick 'conformance/explore/*.c'; explore=$picked
+	pick 'conformance/fuzz/*.c'; fuzz=$picked
 	pick '*_test.c' none; tests=$picked
 	pick '*.lua'; lua=$picked
 
@@ -267,7 +268,7 @@ rules()
 
 	dirs="$BUILD $BUILD/test $BUILD/wrap"
 	for f in $runner $ref $agent $bind $null $linux $wrap $tests \
-	    $threads $explore; do
+	    $threads $explore $fuzz; do
 		compile "$f"
 	done
 
@@ -282,6 +283,7 @@ rules()
 	[ -z "$bind" ] || product agent-ref "$now" '' $ref $agent $bind
 	[ -z "$null" ] || product agent-null "$now $between" '' \
 	    $ref $agent $bare $null
+	[ -z "$fuzz" ] || product fuzz '' '' $fuzz adapters/ref/boot.c $ref
 	[ -z "$linux" ] || product agent-linux "$now -pthread" '' $agent $linux
 	for w in $wrap; do
 		n=${w##*/}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * dice.h - chance for tests: the same numbers in the same order in every
- * run.  For *_test.c only.
+ * run.  For tests only.
  */
 #ifndef LIB_DICE_H
 #define LIB_DICE_H
