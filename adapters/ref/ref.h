@@ -81,7 +81,8 @@ const struct agent_obj *ref_hrtimer_owner(const void *hrtimer);
 agent_fn hrt_init, hrt_rebase, hrt_start, hrt_restart, hrt_cancel, hrt_try,
     hrt_forward, hrt_remaining, hrt_active, hrt_res;
 agent_fn tfd_create, tfd_settime, tfd_gettime, tfd_read, tfd_write;
-agent_fn fil_close, fil_nonblock, fil_dup, fil_fcntl;
+agent_fn fil_close, fil_nonblock, fil_dup, fil_dup2, fil_fcntl, fil_readv,
+    fil_writev;
 agent_fn sig_handle, sig_ignore, sig_block, sig_unblock;
 agent_fn etm_register, etm_deregister, etm_find, etm_init, etm_start,
     etm_stop, etm_ban, etm_free, etm_fire, etm_info, etm_change, etm_etlock,

@@ -17,7 +17,7 @@ L.common = { lim = true, into = true, of = true, log = true }
 -- Keys of declarations, by kind; `n` and `quiet` go with all.
 L.kinds = {
   hrtimer = { call = true, wakes = true },
-  timerfd = {},
+  timerfd = {}, sleep = {}, poll = {},
   ptimer = { call = true },
   signal = { sig = true, call = true },
   eventtimer = { name = true, flags = true, quality = true, min = true,
@@ -104,11 +104,15 @@ local file = rows {
   write = { "len ptr", { r = 8 }, default = { len = 8 } },
   close = { "" },
   nonblock = { "on" },
-  dup = { "from" },
+  readv = { "lens count ptr bad", READ, blocks = true },
+  writev = { "lens count ptr bad", { r = 8 } },
+  dup = { "from least cloexec" },
+  dup2 = { "from num" },
   fcntl = { "cmd arg", ANY },
 }
 
 local itimerspec = "rel abs per sec nsec isec insec flags ptr old"
+local CLOCK = { clock = "mono" }
 
 L.verbs = {
   hrtimer = rows {
@@ -135,6 +139,20 @@ L.verbs = {
     gettime = { "ptr", ANY, script = true },
     overrun = { "", OK, script = true },
     delete = { "", OK, script = true },
+  },
+  sleep = rows {
+    create = { "clock", OK, default = CLOCK },
+    nanosleep = { "rel sec nsec ptr rem", OK, blocks = true },
+    clock_nanosleep = { "clock rel abs flags sec nsec ptr rem", OK,
+      blocks = true, default = CLOCK },
+  },
+  poll = rows {
+    poll = { "rel ms events nfds ptr", OK, blocks = true },
+    ppoll = { "rel sec nsec events nfds ptr timeptr block", OK,
+      blocks = true },
+    select = { "rel sec usec events nfds ptr timeptr", OK, blocks = true },
+    pselect = { "rel sec nsec events nfds ptr timeptr block", OK,
+      blocks = true },
   },
   signal = rows {
     handle = { "restart" }, block = { "" }, unblock = { "" },

@@ -117,7 +117,7 @@ function N.exceeds(p, st)
   if p.wants_smp and not offered("smp", st) then return "smp is not offered" end
   for line = 1, #p.body do
     local s = p.by_line[line]
-    local need = s and verbs[s.verb]
+    local need = s and s.row == L.control[s.verb] and verbs[s.verb]
     if need and not offered(need, st) then return need .. " is not offered" end
   end
   if next(p.watched) and not offered("watch", st) then

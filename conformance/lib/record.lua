@@ -32,6 +32,7 @@ R.fields = { finish_at = true, death = true, front = true,
 -- Declarations --------------------------------------------------------------
 
 local prefixes = { hrtimer = "t", timerfd = "t", ptimer = "t", signal = "g",
+  sleep = "n", poll = "p",
   eventtimer = "d", timeout = "o", lock = "l", stream = "h", counter = "k",
   thread = "b", barrier = "z", gauge = "q", script = "c",
   reader = "r" }
@@ -151,10 +152,10 @@ function scenario:hrtimer(a, b)
   return p
 end
 
--- Kinds whose objects are made by `create`, in prep unless they are lazy.  The
--- options are the keys of the declaration and those of create.
+-- Kinds whose objects are made by `create`, if at all, in prep unless they are
+-- lazy.  The options are the keys of the declaration and those of create.
 local function created(kind)
-  local row = L.verbs[kind].create
+  local row = L.verbs[kind].create or { keys = {}, none = true }
   local set = { "lazy" }
   for key in pairs(row.keys) do set[#set + 1] = key end
   for key in pairs(L.kinds[kind]) do
@@ -174,12 +175,12 @@ local function created(kind)
     end
     o.nonblock = tostring(opts.flags or ""):find "nonblock" ~= nil
     local p = S.proxy(o)
-    if not opts.lazy then self:prep():create(p, own) end
+    if not opts.lazy and not row.none then self:prep():create(p, own) end
     return p
   end
 end
 
-for _, kind in ipairs { "timerfd" } do created(kind) end
+for _, kind in ipairs { "timerfd", "sleep", "poll" } do created(kind) end
 
 function scenario:ptimer(a, b)
   local name, opts = self:decl_args("ptimer", a, b)

@@ -1,20 +1,20 @@
 -- SPDX-License-Identifier: BSD-2-Clause
--- Bugs in the descriptors, each with the cases of timerfd that find it.
+-- Bugs in the descriptors.
 
 mutants { id = "file-", file = "ref/file/file.c" }
 
 mutant {
   id = "write-works", file = "ref/file/uio.c",
-  find = "r = io != NULL ? io(f, uio) : -EINVAL;",
-  replace = "r = io != NULL ? io(f, uio) : (long)uio->resid;",
+  find = "return io != NULL ? io(f, uio) : -EINVAL;",
+  replace = "return io != NULL ? io(f, uio) : (long)uio->resid;",
   bug = "a write to a timer is swallowed",
   clauses = { "TFD-WRITE-1" },
   cases = { "timerfd/write:refused" },
 }
 mutant {
   id = "close-leaves",
-  find = "table.of[fd].file = NULL;\t\t/* [TFD-CLOSE-1] */",
-  replace = "if (f != NULL)\n\t\tf->refs++;",
+  find = "table.of[fd].file = NULL;\t/* [FIL-CLOSE-1]",
+  replace = "if (f != NULL)\n\t\tf->refs++;\t/* [FIL-CLOSE-1]",
   bug = "close does not take the number out of the table",
   clauses = { "TFD-CLOSE-1" },
   cases = { "timerfd/close:ebadf", "timerfd/close:while-armed",
@@ -22,8 +22,8 @@ mutant {
 }
 mutant {
   id = "close-errno", file = "ref/file/uio.c",
-  find = "return -EBADF;",
-  replace = "return -EINVAL;",
+  find = "return -EBADF;\t\t\t\t/* [FIL-CLOSE-2] */\n\tv.iov_base",
+  replace = "return -EINVAL;\n\tv.iov_base",
   bug = "a read of a closed descriptor has the wrong errno",
   clauses = { "TFD-CLOSE-1" },
   cases = { "timerfd/close:ebadf", "timerfd/close:never-opened",
@@ -71,4 +71,239 @@ mutant {
   bug = "F_GETFL shows a file that is open for reading alone",
   clauses = { "TFD-CREATE-5" },
   cases = { "timerfd/create:fcntl-1", "timerfd/create:cloexec-later" },
+}
+mutant {
+  id = "next-number",
+  find = "for (fd = from; fd < FILE_MAX && table.of[fd].file != NULL; fd++)",
+  replace = "static int last = -1;\n"
+    .. "\tfor (fd = from > last ? from : last + 1; fd < FILE_MAX &&\n"
+    .. "\t    table.of[fd].file != NULL; last = fd, fd++)",
+  bug = "the search for a number goes on behind the last one that was taken",
+  clauses = { "FIL-OPEN-1", "FIL-CLOSE-1" },
+  cases = { "file/number:least", "file/number:least-of-create",
+    "file/dup:from" },
+}
+mutant {
+  id = "too-many",
+  find = "if (fd == FILE_MAX)\n\t\treturn -EMFILE;",
+  replace = "if (fd == FILE_MAX)\n\t\treturn -EINVAL;",
+  bug = "no free descriptor is EINVAL",
+  clauses = { "FIL-OPEN-2" },
+  cases = { "file/number:all-in-use", "file/dup:edge" },
+  tests = { "file" },
+}
+mutant {
+  id = "refused-leaks",
+  find = "if (r < 0)\n\t\tfile_put(f);",
+  replace = "if (r < 0)\n\t\t;",
+  bug = "a refused dup keeps its reference, and the file is never closed",
+  clauses = { "FIL-OPEN-2", "FIL-CLOSE-3" },
+  tests = { "file" },
+}
+mutant {
+  id = "number-kept",
+  find = "table.of[fd].file = NULL;\t/* [FIL-CLOSE-1]",
+  replace = "if (f != NULL && f->refs == 1)\n"
+    .. "\t\ttable.of[fd].file = NULL;\t/* [FIL-CLOSE-1]",
+  bug = "a number is free only when nobody else has the file",
+  clauses = { "FIL-CLOSE-1", "TFD-CLOSE-1" },
+  cases = { "file/number:closed-while-read", "file/number:last-of-two",
+    "file/number:all-in-use" },
+}
+mutant {
+  id = "close-is-good",
+  find = "if (f == NULL)\n\t\treturn -EBADF;\t\t\t\t/* [FIL-CLOSE-2] */",
+  replace = "if (f == NULL)\n\t\treturn 0;",
+  bug = "closing a closed descriptor succeeds",
+  clauses = { "FIL-CLOSE-2" },
+  cases = { "file/number:closed" },
+}
+mutant {
+  id = "fcntl-of-none",
+  find = "r = table.of[fd].file == NULL ? -EBADF :",
+  replace = "r = table.of[fd].file == NULL && command != F_GETFD &&\n"
+    .. "\t    command != F_SETFD ? -EBADF :",
+  bug = "close-on-exec of a closed descriptor can be asked for and set",
+  clauses = { "FIL-CLOSE-2" },
+  cases = { "file/number:closed" },
+}
+mutant {
+  id = "last-call",
+  find = "if (!last)",
+  replace = "if (!last && f->refs == 1) {\n\t\tf->ops->close(f);\n\t\treturn;\n\t}",
+  bug = "a file is closed when one reference is left",
+  clauses = { "FIL-CLOSE-3" },
+  cases = { "file/number:last-of-two", "file/number:closed-stops" },
+}
+mutant {
+  id = "dup-new-file",
+  find = "r = from < 0 || from >= FILE_MAX ? -EINVAL :",
+  replace = "if (f->refs > 2)\n\t\tr = -EMFILE;\n\telse\n"
+    .. "\tr = from < 0 || from >= FILE_MAX ? -EINVAL :",
+  bug = "a file has one descriptor more than the first at most",
+  clauses = { "FIL-DUP-1" },
+  cases = { "file/number:least" },
+}
+mutant {
+  id = "dup2-keeps",
+  find = "if (old != NULL) {\n\t\tEVENT(FIL_CLOSE, old, to);\n"
+    .. "\t\tfile_put(old);",
+  replace = "if (old != NULL) {\n\t\tEVENT(FIL_CLOSE, old, to);",
+  bug = "dup2 does not close what the number was",
+  clauses = { "FIL-DUP-2" },
+  cases = { "file/dup:onto-another-closes" },
+  tests = { "file" },
+}
+mutant {
+  id = "dup2-refuses",
+  find = "old = table.of[to].file;",
+  replace = "old = table.of[to].file;\n\tif (old != NULL) {\n"
+    .. "\t\tport_spin_unlock(&table.lock, s);\n\t\tfile_put(f);\n"
+    .. "\t\treturn -EBADF;\n\t}",
+  bug = "dup2 takes free numbers only",
+  clauses = { "FIL-DUP-2" },
+  cases = { "file/dup:onto-another", "file/dup:onto-a-reader",
+    "file/dup:onto-its-twin" },
+}
+mutant {
+  id = "dup2-itself",
+  find = "if (fd == to) {",
+  replace = "if (fd == to && false) {",
+  bug = "dup2 of a descriptor onto itself closes and opens it",
+  clauses = { "FIL-DUP-3", "FIL-FLAG-2" },
+  cases = { "file/dup:onto-itself" },
+}
+mutant {
+  id = "dup2-twin",
+  find = "if (fd == to) {",
+  replace = "if (table.of[to].file == f) {",
+  bug = "dup2 onto another descriptor of the file leaves its close-on-exec",
+  clauses = { "FIL-FLAG-2", "FIL-DUP-2" },
+  cases = { "file/dup:onto-its-twin" },
+}
+mutant {
+  id = "dupfd-from-0",
+  find = "install(f, (int)from, cloexec);",
+  replace = "install(f, 0, cloexec);",
+  bug = "F_DUPFD gives the least free number of all",
+  clauses = { "FIL-DUP-4" },
+  cases = { "file/dup:from", "file/dup:edge" },
+}
+mutant {
+  id = "dupfd-above",
+  find = "install(f, (int)from, cloexec);",
+  replace = "install(f, (int)from + (from > 0), cloexec);",
+  bug = "F_DUPFD gives a number above the one that it is to begin with",
+  clauses = { "FIL-DUP-4" },
+  cases = { "file/dup:from", "file/dup:edge" },
+}
+mutant {
+  id = "dupfd-negative",
+  find = "r = from < 0 || from >= FILE_MAX ? -EINVAL :",
+  replace = "from = from < 0 ? 0 : from;\n"
+    .. "\tr = from < 0 || from >= FILE_MAX ? -EINVAL :",
+  bug = "F_DUPFD from a negative number begins at 0",
+  clauses = { "FIL-DUP-5" },
+  cases = { "file/dup:from--1", "file/dup:from--2147483648" },
+}
+mutant {
+  id = "dupfd-beyond",
+  find = "r = from < 0 || from >= FILE_MAX ? -EINVAL :",
+  replace = "r = from < 0 || from >= FILE_MAX ? -EMFILE + (from < 0) * 2 :",
+  bug = "F_DUPFD from beyond the last number is EMFILE",
+  clauses = { "FIL-DUP-5" },
+  cases = { "file/dup:from-2147483647", "file/dup:edge" },
+}
+mutant {
+  id = "dup2-beyond",
+  find = "return -EBADF;\t\t\t\t/* [FIL-DUP-6] */",
+  replace = "return -EINVAL;",
+  bug = "dup2 to a number that cannot be is EINVAL",
+  clauses = { "FIL-DUP-6" },
+  cases = { "file/dup:onto--1", "file/dup:onto-2147483647",
+    "file/dup:edge" },
+}
+mutant {
+  id = "nonblock-own",
+  find = "d->file->flags = (unsigned)arg & FILE_NONBLOCK;",
+  replace = "if (d->file->refs == 1)\n"
+    .. "\t\t\td->file->flags = (unsigned)arg & FILE_NONBLOCK;",
+  bug = "O_NONBLOCK of a file with two descriptors cannot be set",
+  clauses = { "FIL-FLAG-1" },
+  cases = { "file/flags:nonblock-shared" },
+}
+mutant {
+  id = "cloexec-stays",
+  find = "table.of[fd].cloexec = cloexec;",
+  replace = "table.of[fd].cloexec |= cloexec;",
+  bug = "a number that is used again keeps its close-on-exec",
+  clauses = { "FIL-FLAG-2" },
+  cases = { "file/flags:cloexec-not-kept" },
+}
+mutant {
+  id = "cloexec-stays-dup2",
+  find = "table.of[to].cloexec = false;",
+  replace = ";",
+  bug = "dup2 leaves the number's close-on-exec",
+  clauses = { "FIL-FLAG-2" },
+  cases = { "file/flags:cloexec-not-kept", "file/dup:onto-its-twin" },
+}
+mutant {
+  id = "cloexec-any",
+  find = "return file_dup(fd, arg, command == F_DUPFD_CLOEXEC);",
+  replace = "return file_dup(fd, arg, false);",
+  bug = "F_DUPFD_CLOEXEC is F_DUPFD",
+  clauses = { "FIL-FLAG-2" },
+  cases = { "file/flags:cloexec-asked-for" },
+}
+mutant {
+  id = "cloexec-ignored",
+  find = "fd = install(f, 0, (flags & FILE_CLOEXEC) != 0);",
+  replace = "fd = install(f, 0, false);",
+  bug = "close-on-exec that a create asked for is off",
+  clauses = { "FIL-FLAG-2" },
+  cases = { "file/flags:cloexec-asked-for", "file/dup:onto-itself" },
+}
+mutant {
+  id = "getfl-cloexec",
+  find = "f->flags = flags & FILE_NONBLOCK;",
+  replace = "f->flags = flags;",
+  bug = "F_GETFL shows O_CLOEXEC",
+  clauses = { "FIL-FLAG-3" },
+  cases = { "file/flags:cloexec-asked-for" },
+}
+mutant {
+  id = "getfl-mode",
+  find = "return (int)d->file->flags | O_RDWR;",
+  replace = "return (int)d->file->flags;",
+  bug = "F_GETFL shows no access mode",
+  clauses = { "FIL-FLAG-3" },
+  cases = { "file/flags:nonblock-shared", "file/flags:cloexec-own" },
+}
+mutant {
+  id = "setfl-all",
+  find = "d->file->flags = (unsigned)arg & FILE_NONBLOCK;",
+  replace = "d->file->flags = (unsigned)arg;",
+  bug = "F_SETFL sets whatever it is given",
+  clauses = { "FIL-FLAG-4" },
+  cases = { "file/flags:other-flags" },
+}
+mutant {
+  id = "command-good",
+  find = "default:\n\t\treturn -EINVAL;",
+  replace = "default:\n\t\treturn 0;",
+  bug = "an unknown command does nothing and succeeds",
+  clauses = { "FIL-FLAG-5" },
+  cases = { "file/flags:command--1", "file/flags:command-12345" },
+}
+mutant {
+  id = "pieces-first", file = "ref/file/uio.c",
+  find = "f = file_get(fd);\n\tif (f == NULL)\n\t\treturn -EBADF;"
+    .. "\t\t\t\t/* [FIL-CLOSE-2] */\n\terror = pieces",
+  replace = "error = pieces(&uio, copy, user, n);\n\tif (error != 0)\n"
+    .. "\t\treturn -error;\n\tf = file_get(fd);\n\tif (f == NULL)\n"
+    .. "\t\treturn -EBADF;\n\terror = pieces",
+  bug = "the pieces are looked at before the descriptor",
+  clauses = { "FIL-CLOSE-2" },
+  cases = { "file/number:closed", "file/number:never-opened" },
 }

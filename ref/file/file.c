@@ -10,11 +10,27 @@
  *		from under it: the number is free at once, the file goes with
  *		its last reference.
  *
+ * Model	Two descriptors of one file, and a read that sleeps:
+ *
+ *		fd = create	0: A	A has 1 reference
+ *		dup(0)		1: A	2
+ *		read(0) sleeps		3
+ *		close(0)	0: -	2, the read sleeps on
+ *		close(1)	1: -	1
+ *		the read returns	0: A is closed
+ *
+ *		What belongs to the file, as O_NONBLOCK does, both descriptors
+ *		share; close-on-exec is a descriptor's own.
+ *
  * Invariants	I1  refs counts the descriptors of a file and the calls under
  *		    way; a file in the table has at least one.
  *
  * Locking	One spin lock for table and counts, never held over a call
  *		of an operation.
+ *
+ * Limits	One process, FILE_MAX descriptors, a search from the first: as
+ *		long as the table is small, a list of what is free would cost
+ *		more to read than it saves.
  */
 #include "file/file.h"
 
@@ -54,9 +70,9 @@ install(struct file *f, int from, bool cloexec)
 	int fd;
 
 	for (fd = from; fd < FILE_MAX && table.of[fd].file != NULL; fd++)
-		;					/* [TFD-CLOSE-2] */
+		;			/* [FIL-OPEN-1] [TFD-CLOSE-2] */
 	if (fd == FILE_MAX)
-		return -EMFILE;
+		return -EMFILE;				/* [FIL-OPEN-2] */
 	table.of[fd].file = f;
 	table.of[fd].cloexec = cloexec;
 	INVARIANT(file_check());
@@ -113,7 +129,7 @@ file_put(struct file *f)
 	last = --f->refs == 0;
 	INVARIANT(file_check());
 	port_spin_unlock(&table.lock, s);
-	if (!last)			/* a call goes on [TFD-CLOSE-3] */
+	if (!last)		/* a call goes on [FIL-CLOSE-3] [TFD-CLOSE-3] */
 		return;
 	f->ops->close(f);
 	port_free(f);
@@ -143,19 +159,19 @@ sys_close(int fd)
 		return -EBADF;
 	s = port_spin_lock(&table.lock);
 	f = table.of[fd].file;
-	table.of[fd].file = NULL;		/* [TFD-CLOSE-1] */
+	table.of[fd].file = NULL;	/* [FIL-CLOSE-1] [TFD-CLOSE-1] */
 	INVARIANT(file_check());
 	port_spin_unlock(&table.lock, s);
 	if (f == NULL)
-		return -EBADF;
+		return -EBADF;				/* [FIL-CLOSE-2] */
 	EVENT(FIL_CLOSE, f, fd);
 	file_put(f);
 	return 0;
 }
 
-/* Another number, at least `from`, for the same file. */
+/* Another number, at least `from`, for the same file.  [FIL-DUP-1] */
 static int
-file_dup(int fd, int from, bool cloexec)
+file_dup(int fd, long from, bool cloexec)
 {
 	struct file *f;
 	bool s;
@@ -165,7 +181,8 @@ file_dup(int fd, int from, bool cloexec)
 	if (f == NULL)
 		return -EBADF;
 	s = port_spin_lock(&table.lock);
-	r = install(f, from, cloexec);
+	r = from < 0 || from >= FILE_MAX ? -EINVAL :	/* [FIL-DUP-5] */
+	    install(f, (int)from, cloexec);		/* [FIL-DUP-4] */
 	port_spin_unlock(&table.lock, s);
 	if (r < 0)
 		file_put(f);
@@ -187,21 +204,25 @@ sys_dup2(int fd, int to)
 	bool s;
 
 	if (to < 0 || to >= FILE_MAX)
-		return -EBADF;
+		return -EBADF;				/* [FIL-DUP-6] */
 	f = file_get(fd);
 	if (f == NULL)
 		return -EBADF;
+	if (fd == to) {					/* [FIL-DUP-3] */
+		file_put(f);
+		return to;
+	}
 	s = port_spin_lock(&table.lock);
 	old = table.of[to].file;
-	if (old != f) {
-		table.of[to].file = f;
-		table.of[to].cloexec = false;
-		f = old;			/* to be put in its place */
-	}
+	table.of[to].file = f;				/* [FIL-DUP-2] */
+	table.of[to].cloexec = false;			/* [FIL-FLAG-2] */
 	INVARIANT(file_check());
 	port_spin_unlock(&table.lock, s);
-	if (f != NULL)
-		file_put(f);
+	if (old != NULL) {
+		EVENT(FIL_CLOSE, old, to);
+		file_put(old);
+	}
+	EVENT(FIL_OPEN, f, to);
 	return to;
 }
 
@@ -211,17 +232,18 @@ control(struct descriptor *d, int command, long arg)
 {
 	switch (command) {
 	case F_GETFD:
-		return d->cloexec ? FD_CLOEXEC : 0;
+		return d->cloexec ? FD_CLOEXEC : 0;	/* [FIL-FLAG-2] */
 	case F_SETFD:
-		d->cloexec = (arg & FD_CLOEXEC) != 0;
+		d->cloexec = (arg & FD_CLOEXEC) != 0;	/* [FIL-FLAG-2] */
 		return 0;
 	case F_GETFL:
-		return (int)d->file->flags | O_RDWR;
+		return (int)d->file->flags | O_RDWR;	/* [FIL-FLAG-3] */
 	case F_SETFL:
+		/* Not the descriptor's.  [FIL-FLAG-1] [FIL-FLAG-4] */
 		d->file->flags = (unsigned)arg & FILE_NONBLOCK;
 		return 0;
 	default:
-		return -EINVAL;
+		return -EINVAL;				/* [FIL-FLAG-5] */
 	}
 }
 
@@ -231,11 +253,8 @@ sys_fcntl(int fd, int command, long arg)
 	bool s;
 	int r;
 
-	if (command == F_DUPFD || command == F_DUPFD_CLOEXEC) {
-		if (arg < 0 || arg >= FILE_MAX)
-			return -EINVAL;
-		return file_dup(fd, (int)arg, command == F_DUPFD_CLOEXEC);
-	}
+	if (command == F_DUPFD || command == F_DUPFD_CLOEXEC)
+		return file_dup(fd, arg, command == F_DUPFD_CLOEXEC);
 	if (fd < 0 || fd >= FILE_MAX)
 		return -EBADF;
 	s = port_spin_lock(&table.lock);

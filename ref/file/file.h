@@ -81,7 +81,7 @@ struct file_ops {
 struct file {
 	const struct file_ops *ops;	/* I  which also tells the kind */
 	void		*priv;		/* I  the kind's own */
-	unsigned	 flags;		/* f  FILE_NONBLOCK */
+	_Atomic unsigned flags;		/* f to set it: FILE_NONBLOCK */
 	unsigned	 refs;		/* f  the descriptors, and each call */
 };
 

@@ -4,6 +4,10 @@
  *
  * Why this way	A kind of file sees one thing, however many pieces the caller
  *		has: so what one write brings is one message for each of them.
+ *
+ * Order	The descriptor is looked at first, then how many pieces there
+ *		are, then the array, then its sum; the pieces are touched by
+ *		the kind, where it has something to move.
  */
 #include "file/file.h"
 #include "lib/errno.h"
@@ -18,11 +22,11 @@ move(struct uio *uio, char *to, const char *from, size_t size)
 
 	error = 0;
 	for (done = 0; done < size && error == 0; done += n) {
-		for (v = uio->iov; v->iov_len == 0; v++)
+		for (v = uio->iov; v->iov_len == 0; v++)	/* [FIL-IO-1] */
 			;
 		uio->iov = v;
 		n = size - done < v->iov_len ? size - done : v->iov_len;
-		error = to != NULL ?
+		error = to != NULL ?				/* [FIL-IO-5] */
 		    port_copyin(to + done, v->iov_base, n) :
 		    port_copyout(from + done, v->iov_base, n);
 		v->iov_base = (char *)v->iov_base + n;
@@ -47,32 +51,33 @@ uio_out(struct uio *uio, const void *from, size_t size)
 typedef long file_io(struct file *, struct uio *);
 
 static long
-transfer(int fd, struct uio *uio, bool out)
+transfer(struct file *f, struct uio *uio, bool out)
 {
-	struct file *f;
 	file_io *io;
-	long r;
 
-	f = file_get(fd);
-	if (f == NULL)
-		return -EBADF;
 	io = out ? f->ops->write : f->ops->read;
-	r = io != NULL ? io(f, uio) : -EINVAL;		/* [TFD-WRITE-1] */
-	file_put(f);
-	return r;
+	return io != NULL ? io(f, uio) : -EINVAL;	/* [TFD-WRITE-1] */
 }
 
 static long
 transfer_one(int fd, void *user, size_t size, bool out)
 {
 	struct iovec v;
+	struct file *f;
 	struct uio uio;
+	long r;
 
+	f = file_get(fd);
+	if (f == NULL)
+		return -EBADF;				/* [FIL-CLOSE-2] */
 	v.iov_base = user;
 	v.iov_len = size;
 	uio.iov = &v;
 	uio.resid = size;
-	return size <= PTRDIFF_MAX ? transfer(fd, &uio, out) : -EINVAL;
+	r = size <= PTRDIFF_MAX ?				/* [FIL-IO-3] */
+	    transfer(f, &uio, out) : -EINVAL;
+	file_put(f);
+	return r;
 }
 
 long
@@ -95,14 +100,14 @@ pieces(struct uio *uio, struct iovec *copy, const struct iovec *user, int n)
 	int i;
 
 	if (n <= 0 || n > IOV_MAX)
-		return EINVAL;
+		return EINVAL;					/* [FIL-IO-2] */
 	if (port_copyin(copy, user, (size_t)n * sizeof(*copy)) != 0)
-		return EFAULT;
+		return EFAULT;					/* [FIL-IO-4] */
 	uio->iov = copy;
 	uio->resid = 0;
 	for (i = 0; i < n; i++) {
 		if (copy[i].iov_len > PTRDIFF_MAX - uio->resid)
-			return EINVAL;
+			return EINVAL;				/* [FIL-IO-3] */
 		uio->resid += copy[i].iov_len;
 	}
 	return 0;
@@ -112,11 +117,18 @@ static long
 transfer_many(int fd, const struct iovec *user, int n, bool out)
 {
 	struct iovec copy[IOV_MAX];
+	struct file *f;
 	struct uio uio;
 	int error;
+	long r;
 
+	f = file_get(fd);
+	if (f == NULL)
+		return -EBADF;				/* [FIL-CLOSE-2] */
 	error = pieces(&uio, copy, user, n);
-	return error != 0 ? -error : transfer(fd, &uio, out);
+	r = error != 0 ? -error : transfer(f, &uio, out);
+	file_put(f);
+	return r;
 }
 
 long
