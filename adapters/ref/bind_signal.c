@@ -81,6 +81,19 @@ sig_unblock(struct agent_call *c)
 	ref_result(c, -signals_block(signo_of(c), false));
 }
 
+/* Sent by the kernel; while it is queued, no other time. */
+void
+sig_raise(struct agent_call *c)
+{
+	static struct port_signal sent[PORT_SIGNALS + 1];
+	int signo;
+
+	signo = signo_of(c);
+	sent[signo].signo = signo;
+	sent[signo].code = PORT_SI_KERNEL;
+	(void)port_signal_send(&sent[signo]);
+}
+
 void
 ref_signals_begin(struct agent *a)
 {

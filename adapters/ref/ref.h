@@ -83,7 +83,8 @@ agent_fn hrt_init, hrt_rebase, hrt_start, hrt_restart, hrt_cancel, hrt_try,
 agent_fn tfd_create, tfd_settime, tfd_gettime, tfd_read, tfd_write;
 agent_fn fil_close, fil_nonblock, fil_dup, fil_dup2, fil_fcntl, fil_readv,
     fil_writev;
-agent_fn sig_handle, sig_ignore, sig_block, sig_unblock;
+agent_fn slp_create, slp_nanosleep, slp_clock_nanosleep;
+agent_fn sig_handle, sig_ignore, sig_block, sig_unblock, sig_raise;
 agent_fn etm_register, etm_deregister, etm_find, etm_init, etm_start,
     etm_stop, etm_ban, etm_free, etm_fire, etm_info, etm_change, etm_etlock,
     etm_etunlock;

@@ -156,7 +156,7 @@ L.verbs = {
   },
   signal = rows {
     handle = { "restart" }, block = { "" }, unblock = { "" },
-    ignore = { "" }, default = { "" },
+    ignore = { "" }, default = { "" }, raise = { "" },
   },
   eventtimer = rows {
     register = { "" }, deregister = { "", OK, blocks = true },

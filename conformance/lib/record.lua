@@ -570,7 +570,8 @@ function R.new(case, statement, front)
 end
 
 -- Record a case: the finished plan, or nil and what is wrong (file:line); and
--- "fail" where not the case is wrong, but the statement.
+-- "fail" where not the case is wrong, but the statement, "skip" where the
+-- front end lacks something.
 function R.record(case, statement, front)
   local s = R.new(case, statement, front)
   local ok, err = xpcall(function ()
@@ -583,7 +584,9 @@ function R.record(case, statement, front)
     end
     return tostring(e)
   end)
-  if not ok and type(err) == "table" then return nil, err.outside, "fail" end
+  if not ok and type(err) == "table" then
+    return nil, err.outside or err.lacks, err.lacks and "skip" or "fail"
+  end
   if not ok then return nil, err end
   return s
 end

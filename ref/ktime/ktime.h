@@ -56,6 +56,14 @@ struct timespec	ktime_to_timespec(ktime_t);		/* KT-SPEC-* */
 struct timeval	ktime_to_timeval(ktime_t);		/* KT-VAL-*  */
 clock_t		ktime_to_clock_t(ktime_t);		/* KT-CLK-*  */
 
+/* Is it what a call may be given, normalised and not negative? */
+static inline bool
+timespec_valid(const struct timespec *ts)
+{
+	return ts->tv_sec >= 0 && ts->tv_nsec >= 0 &&
+	    ts->tv_nsec < NSEC_PER_SEC;
+}
+
 /*
  * The same in nanoseconds, but KTIME_MAX is INT64_MAX: whatever was too far
  * away for the type has become KTIME_MAX, and must not expire there.  So it

@@ -71,6 +71,8 @@
 	X(TMO_CALL,	"tmo.call")	/* ns, the deadline */		\
 	X(TFD_SET,	"tfd.set")					\
 	X(TFD_READY,	"tfd.ready")					\
+	X(SLP_BEGIN,	"slp.begin")	/* ns, as it was asked for */	\
+	X(SLP_END,	"slp.end")	/* ns left */			\
 	X(FIL_OPEN,	"fil.open")					\
 	X(FIL_CLOSE,	"fil.close")
 

@@ -102,6 +102,14 @@ function short.ptimer(s, q, one)
   s:expect { g, times = ROUNDS * LONGEST, over = 0, code = "timer" }
 end
 
+function short.sleep(s, q, one)
+  local t = s:sleep {}
+  one(s:at(0), function (c, keys)
+    keys.into = q
+    c:clock_nanosleep(t, keys)
+  end)
+end
+
 for _, key in ipairs { "rel", "abs" } do
   local name = key == "rel" and "relative" or "absolute"
   case("short-" .. name) {
