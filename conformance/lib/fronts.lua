@@ -233,7 +233,9 @@ local shared = { new_timer = new_timer, setting = setting, shift = shift,
   begin_series = begin_series, report = report, settime = settime,
   disarm = disarm, gettime = gettime, shown_left = shown_left }
 
-for _, name in ipairs { "sleep" } do F[name] = require("front_" .. name)(shared) end
+for _, name in ipairs { "sleep" } do
+  F[name] = require("front_" .. name)(shared)
+end
 
 -- At the finish every timer is quiet.
 function F.finish(s)

@@ -52,14 +52,7 @@ local function sorted_keys(t)
   return out
 end
 
-local function check_shows(v, st, want, r)
-  local fields = wanted(st, want)
-  if r.err then
-    problem(v, { where = st.where, line = st.line, record = r,
-      expected = st.text .. ": success", got = r.err,
-      absolute = absolute_errno(nil, r.err) })
-    return
-  end
+local function check_keys(v, st, fields, r)
   v.round, v.unit = J.rounding(v.plan, st)
   for _, k in ipairs(sorted_keys(fields)) do
     local a = log.field(r, k)
@@ -82,6 +75,16 @@ function J.rounding(p, st)
     math.tointeger(p.statement[name .. "unit"])
 end
 
+local function check_shows(v, st, want, r)
+  if r.err then
+    problem(v, { where = st.where, line = st.line, record = r,
+      expected = st.text .. ": success", got = r.err,
+      absolute = absolute_errno(nil, r.err) })
+    return
+  end
+  check_keys(v, st, wanted(st, want), r)
+end
+
 local function check_result(v, st, want, r)
   if r.keys.stale then
     problem(v, { where = st.where, record = r, absolute = true,
@@ -93,7 +96,9 @@ local function check_result(v, st, want, r)
       problem(v, { where = st.where, line = st.line, record = r,
         expected = st.text .. ": " .. err_names(want.errs),
         got = got_text(r), absolute = absolute_errno(want.errs, r.err) })
+      return
     end
+    check_keys(v, st, want.shows, r)
     return
   end
   check_shows(v, st, want, r)

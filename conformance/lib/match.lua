@@ -67,6 +67,7 @@ local function left_range(v, due, rec)
   if not lo then return nil end
   local a, b = rec.first, rec.last or rec.first
   if own then a, b = log.own_first(rec), log.own_last(rec) end
+  if v.exact then a = b end
   return add(lo, -b), add(hi, -a)
 end
 

@@ -126,7 +126,8 @@ function handle:shows(t)
   return self
 end
 
-function handle:fails(e)
+-- Also what a failure shows.
+function handle:fails(e, shows)
   local set = {}
   for _, name in ipairs(type(e) == "table" and e or { e }) do
     if type(name) ~= "string" or not name:find "^E%u" then
@@ -134,7 +135,9 @@ function handle:fails(e)
     end
     set[name] = true
   end
-  settle(self, "fails").errs = set
+  local w = settle(self, "fails")
+  w.errs = set
+  for k, v in pairs(shows or {}) do w.shows[k] = S.value(self.step.scn, v) end
   return self
 end
 

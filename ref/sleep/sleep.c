@@ -39,9 +39,9 @@ await(struct hrtimer *t, int64_t *left)
 	while (hrtimer_active(t)) {
 		if (port_block() == 0)			/* [SLP-INTR-3] */
 			continue;
+		/* [SLP-INTR-1] [SLP-INTR-2] */
 		*left = ktime_to_ns(hrtimer_get_remaining(t));
-		if (*left > 0)				/* [SLP-INTR-4] */
-			return EINTR;	/* [SLP-INTR-1] [SLP-INTR-2] */
+		return *left > 0 ? EINTR : 0;		/* [SLP-INTR-4] */
 	}
 	return 0;
 }
@@ -74,6 +74,7 @@ sys_clock_nanosleep(clockid_t clock, int flags,
 	int64_t left;
 	int error;
 
+	/* In this order.  [SLP-BAD-5] */
 	if (!timekeeping_has_clock(clock))
 		return -EINVAL;				/* [SLP-BAD-1] */
 	if ((flags & ~TIMER_ABSTIME) != 0)

@@ -3,7 +3,7 @@
 
 for _, clock in ipairs { "mono", "real" } do
   case("reads-" .. clock) {
-    title   = "a sleep until a reading of " .. clock .. " ends when it reads it",
+    title   = "a sleep until a reading of " .. clock .. " ends at it",
     clauses = { "SLP-ABS-1", "SLP-REST-2", "TM-EARLY-1" },
     run = function (s)
       local n = s:sleep { clock = clock }

@@ -97,7 +97,7 @@ case "alike" {
   clauses = { "SLP-REL-3" },
   class   = { "virtual" },
   run = function (s)
-    for i, row in ipairs(calls) do
+    for _, row in ipairs(calls) do
       local n, b = s:sleep { clock = row[2] }, s:thread {}
       local h = row[3](b:at(0), n, { rel = ms(20) + 7 })
       h:ends(h + ms(20) + 7)
