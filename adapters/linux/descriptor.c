@@ -44,17 +44,39 @@ fil_fcntl(struct agent_call *c)
 	    (long)agent_int(c, "arg", 0)));
 }
 
+/* The object is now what `from` is, by the number fd, or a failure is. */
+static void
+duplicate(struct agent_call *c, const struct agent_obj *from, int fd)
+{
+	call_result(c, fd);
+	if (fd < 0)
+		return;
+	c->r = 0;
+	agent_show(c, "fd", fd);
+	c->obj->handle = fd;
+	c->obj->clock = from->clock;
+	c->obj->ready = true;
+}
+
 void
 fil_dup(struct agent_call *c)
 {
 	struct agent_obj *from = agent_ref(c, "from");
-	int fd = dup(from != NULL ? (int)from->handle : -1);
+	bool cloexec = agent_int(c, "cloexec", 0) != 0;
 
-	call_result(c, fd);
-	if (fd < 0)
-		return;
-	c->r = 0;		/* which number it has is nobody's business */
-	c->obj->handle = fd;
-	c->obj->clock = from->clock;
-	c->obj->ready = true;
+	if (cloexec || agent_has(c, "least"))
+		duplicate(c, from, fcntl((int)from->handle,
+		    cloexec ? F_DUPFD_CLOEXEC : F_DUPFD,
+		    (int)agent_int(c, "least", 0)));
+	else
+		duplicate(c, from, dup((int)from->handle));
+}
+
+void
+fil_dup2(struct agent_call *c)
+{
+	struct agent_obj *from = agent_ref(c, "from");
+
+	duplicate(c, from, dup2((int)from->handle,
+	    (int)agent_int(c, "num", c->obj->handle)));
 }

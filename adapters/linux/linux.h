@@ -79,6 +79,7 @@ void tfd_nonblock(struct agent_call *);
 void tfd_statement(agent_say *, void *arg);
 
 void fil_dup(struct agent_call *);
+void fil_dup2(struct agent_call *);
 void fil_fcntl(struct agent_call *);
 
 void ptm_create(struct agent_call *);

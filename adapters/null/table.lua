@@ -51,6 +51,9 @@ local pure = {
   "tick/mode:no-timer",
 }
 
+-- A call returns once, and each call is a setting of its own.
+local once = "common/*@sleep"
+
 -- The greatest time that there is can be neither moved nor counted on.
 local greatest = "common/far:greatest-reads-back@*"
 
@@ -84,7 +87,7 @@ local controls = {
       "hrtimer/self:*", "hrtimer/start:*", "timeout/call:*",
       "timerfd/read:*" },
     but = {
-      greatest,
+      greatest, once,
       -- Nothing expires.
       "common/left:disarmed@*",
     },
@@ -111,6 +114,7 @@ local controls = {
     fails = { "common/count:*", "common/period:*", "common/past:*",
       "common/many:*", "common/move:*", "hrtimer/order:*" },
     but = {
+      once,
       -- The timer that is armed last is the one that counts.
       "common/many:first-disarmed@hrtimer",
       -- A move to later, and the timer is looked at no more.

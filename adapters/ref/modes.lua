@@ -29,6 +29,7 @@ local CUT_BELOW_2_TO_33 = {
 }
 local CUT_AT_100_DAYS = {
   "common/far:expires-248-days@hrtimer",
+  "common/far:expires-248-days@sleep",
   "common/far:expires-248-days@timerfd",
   "hrtimer/far:days-248",
   "common/far:silent-2-to-31-s@hrtimer",

@@ -130,7 +130,8 @@ mutant {
 mutant {
   id = "last-call",
   find = "if (!last)",
-  replace = "if (!last && f->refs == 1) {\n\t\tf->ops->close(f);\n\t\treturn;\n\t}",
+  replace = "if (!last && f->refs == 1)\n\t\tf->ops->close(f);\n"
+    .. "\tif (!last)",
   bug = "a file is closed when one reference is left",
   clauses = { "FIL-CLOSE-3" },
   cases = { "file/number:last-of-two", "file/number:closed-stops" },

@@ -85,6 +85,7 @@ case "cloexec-not-kept" {
     m:fcntl(u[0], { cmd = "getfd" }):gives(0)
     m:dup2(u[1], { from = u[0], num = 9 })
     m:fcntl(u[1], { cmd = "setfd", arg = 1 })
+    m:fcntl(u[1], { cmd = "getfd" }):gives(1)
     m:dup2(u[1], { from = t[1], num = 9 })
     m:fcntl(u[1], { cmd = "getfd" }):gives(0)
     s:finish(ms(1))

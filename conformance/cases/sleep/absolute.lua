@@ -27,7 +27,9 @@ for _, clock in ipairs { "mono", "real" } do
         local n = s:sleep { clock = clock }
         local h = s:at(ms(10)):clock_nanosleep(n, { abs = row[2] })
         h:ends(h)
-        s:finish(ms(20))
+        local g = s:at(ms(20)):clock_nanosleep(n, { rel = ms(5) })
+        g:ends(g + ms(5))
+        s:finish(ms(30))
       end,
     }
   end
