@@ -73,6 +73,8 @@
 	X(TFD_READY,	"tfd.ready")					\
 	X(SLP_BEGIN,	"slp.begin")	/* ns, as it was asked for */	\
 	X(SLP_END,	"slp.end")	/* ns left */			\
+	X(KEV_START,	"kev.start")	/* ns, as it was asked */	\
+	X(KEV_EXPIRE,	"kev.expire")	/* expirations not told */	\
 	X(FIL_OPEN,	"fil.open")					\
 	X(FIL_CLOSE,	"fil.close")
 

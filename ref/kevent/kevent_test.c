@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * kevent_test.c - requests of the kernel and what running out of memory
+ * does.  Links the whole reference.
+ */
+#include "kevent/kevent.h"
+#include "lib/errno.h"
+#include "lib/event.h"
+#include "lib/machine.h"
+#include "lib/tap.h"
+
+#define MS	NSEC_PER_MSEC
+
+static struct port_spin lock;
+static unsigned calls;
+static uint64_t counts;
+static enum kevent_next next;
+
+static enum kevent_next
+complete(struct kevent_request *r, uint64_t count)
+{
+	(void)r;
+	calls++;
+	counts = count;
+	return next;
+}
+
+/* Run for a while, from one call of the stack to the next. */
+static void
+pass(int64_t ns)
+{
+	sim_sleep(sim_now() + ns, 1);
+}
+
+static void
+begin(struct kevent_request *r, int64_t first, int64_t interval)
+{
+	bool s;
+
+	s = port_spin_lock(r->lock);
+	kevent_request_stop(r, &s);
+	kevent_request_start(r, ns_to_ktime(first), interval, HRTIMER_REL);
+	port_spin_unlock(r->lock, s);
+	calls = 0;
+	counts = 0;
+}
+
+static uint64_t
+advance(struct kevent_request *r)
+{
+	uint64_t n;
+	bool s;
+
+	s = port_spin_lock(r->lock);
+	n = kevent_request_advance(r);
+	port_spin_unlock(r->lock, s);
+	return n;
+}
+
+static int64_t
+remaining(struct kevent_request *r)
+{
+	int64_t left;
+	bool s;
+
+	s = port_spin_lock(r->lock);
+	left = kevent_request_remaining(r);
+	port_spin_unlock(r->lock, s);
+	return left;
+}
+
+static void
+requests(void *arg)
+{
+	static struct kevent_request r;
+
+	(void)arg;
+	kevent_request_init(&r, CLOCK_MONOTONIC, &lock, complete);
+	ok(remaining(&r) == 0 && advance(&r) == 0, "a new one does nothing");
+
+	next = KEVENT_WAIT;
+	begin(&r, 10 * MS, 10 * MS);
+	pass(25 * MS);
+	ok(calls == 1 && counts == 1, "who waits is called once");
+	ok(remaining(&r) == 5 * MS, "the time left is to the next deadline");
+	pass(10 * MS);
+	ok(calls == 1 && remaining(&r) == 5 * MS, "and goes on falling");
+	ok(advance(&r) == 3 && r.last == 30 * MS, "3 expirations are told");
+	pass(5 * MS);
+	ok(calls == 2 && counts == 1 && advance(&r) == 1, "it goes on");
+
+	next = KEVENT_GO_ON;
+	begin(&r, 1 * MS, 10 * MS);
+	pass(35 * MS);
+	ok(calls == 4 && counts == 4 && advance(&r) == 4,
+	    "who goes on is called each time");
+	begin(&r, 1 * MS, 0);
+	pass(20 * MS);
+	ok(calls == 1 && remaining(&r) == 0 && advance(&r) == 1, "once");
+	begin(&r, 0, 1);
+	pass(3);
+	next = KEVENT_WAIT;
+	pass(100 * MS);
+	ok(calls <= 6 && advance(&r) == 100 * MS + 4, "an interval of 1 ns");
+	kevent_request_fini(&r);
+	ok(remaining(&r) == 0 && advance(&r) == 0, "an old one does nothing");
+}
+
+int
+main(void)
+{
+	machine_boot(2, 0);
+	(void)sim_thread(0, requests, NULL);
+	ok(sim_run(10 * NSEC_PER_SEC) == 0, "no thread hangs");
+	return tap_end();
+}
