@@ -99,6 +99,43 @@ int	 sys_kevent_commit(int fd, unsigned new_uidx,
 	    unsigned over);				/* T! KEV-COMMIT-* */
 
 /*
+ * For the kernel: where events come from.
+ *
+ * An origin registers a type.  It may keep `size` bytes with each entry of
+ * the type, zero at first.  What an entry may ask for in `event` is within
+ * the mask `events`, and has a bit of `wants`.
+ *
+ * The queue calls, one at a time for all entries of a queue:
+ *
+ *	enqueue	 begin; 0, or an errno value, which goes back to the program
+ *	dequeue	 end: on return kevent_ready() is not called any more
+ *	modify	 event or req_flags are other ones: begin anew; NULL: the
+ *		 origin does not care
+ *	callback is it ready?  The bits of event that it is ready for.  NULL:
+ *		 what was said by kevent_ready() is true until it is fetched
+ */
+struct kevent;
+
+struct kevent_callbacks {
+	size_t		 size;
+	uint32_t	 events, wants;
+	int		 (*enqueue)(struct kevent *);		/* T! */
+	void		 (*dequeue)(struct kevent *);		/* T! */
+	void		 (*modify)(struct kevent *);		/* T! */
+	uint32_t	 (*callback)(struct kevent *);		/* T */
+};
+
+/* 0, EINVAL (no such type) or EEXIST. */
+int	 kevent_add_callbacks(const struct kevent_callbacks *,
+	    unsigned type);					/* T */
+
+/* News of an entry: once for each time that they are to be counted. */
+void	 kevent_ready(struct kevent *);				/* TI */
+
+const struct ukevent *kevent_asked(const struct kevent *);	/* T */
+void	*kevent_private(struct kevent *);			/* TI */
+
+/*
  * For the kernel: requests.
  *
  * A request is a timer that calls back.  It lies under a lock of its owner,
@@ -119,7 +156,6 @@ int	 sys_kevent_commit(int fd, unsigned new_uidx,
  *
  * Field lock	I fixed by init or bind; r the request's.
  */
-struct kevent;
 struct kevent_request;
 
 enum kevent_next { KEVENT_WAIT, KEVENT_GO_ON };

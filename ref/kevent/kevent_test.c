@@ -73,6 +73,7 @@ static void
 requests(void *arg)
 {
 	static struct kevent_request r;
+	int64_t start;
 
 	(void)arg;
 	kevent_request_init(&r, CLOCK_MONOTONIC, &lock, complete);
@@ -80,12 +81,13 @@ requests(void *arg)
 
 	next = KEVENT_WAIT;
 	begin(&r, 10 * MS, 10 * MS);
+	start = sim_now();
 	pass(25 * MS);
 	ok(calls == 1 && counts == 1, "who waits is called once");
 	ok(remaining(&r) == 5 * MS, "the time left is to the next deadline");
 	pass(10 * MS);
 	ok(calls == 1 && remaining(&r) == 5 * MS, "and goes on falling");
-	ok(advance(&r) == 3 && r.last == 30 * MS, "3 expirations are told");
+	ok(advance(&r) == 3 && r.last == start + 30 * MS, "3 expirations are told");
 	pass(5 * MS);
 	ok(calls == 2 && counts == 1 && advance(&r) == 1, "it goes on");
 
@@ -106,11 +108,78 @@ requests(void *arg)
 	ok(remaining(&r) == 0 && advance(&r) == 0, "an old one does nothing");
 }
 
+static struct ukevent
+timer_of(int64_t period, uint32_t flags, uint32_t user)
+{
+	struct ukevent u;
+
+	u = (struct ukevent){ .type = KEVENT_TIMER,
+	    .event = KEVENT_TIMER_FIRED, .req_flags = flags };
+	u.id.raw[0] = (uint32_t)div64((uint64_t)period, NSEC_PER_SEC, NULL);
+	u.id.raw[1] = (uint32_t)(period - u.id.raw[0] * NSEC_PER_SEC);
+	u.user[0] = user;
+	return u;
+}
+
+static void
+queue(void *arg)
+{
+	struct ukevent u[4];
+	int fd;
+
+	(void)arg;
+	fd = sys_kevent_init(NULL, 0, 0);
+	ok(fd >= 0, "a queue");
+	u[0] = timer_of(10 * MS, 0, 1);
+	u[1] = timer_of(25 * MS, KEVENT_REQ_ONESHOT, 2);
+	u[2] = timer_of(25 * MS, 0, 3);
+	u[2].type = 77;
+	ok(sys_kevent_ctl(fd, KEVENT_CTL_ADD, 3, u) == 1, "one fails");
+	ok(u[0].user[0] == 3 && u[0].ret_data[1] == (uint32_t)-ENOSYS, "it");
+	ok(sys_kevent_get_events(fd, 2, 4, NULL, u, 0) == 2, "two are got");
+	ok(sim_now() == 25 * MS && u[0].user[0] == 1 && u[1].user[0] == 2 &&
+	    u[0].ret_data[1] == 1 && u[0].ret_data[0] == 20, "merged");
+	ok(sys_close(fd) == 0, "closed");
+}
+
+/* A request that delivers into a queue. */
+static void
+bound(void *arg)
+{
+	static struct kevent_request r;
+	struct ukevent u;
+	int fd;
+
+	(void)arg;
+	fd = sys_kevent_init(NULL, 0, 0);
+	u = (struct ukevent){ .type = KEVENT_POSIX_TIMER, .id.raw_u64 = 7 };
+	u.ptr = &r;
+	ok(kevent_request_bind(&r, CLOCK_MONOTONIC, 300, &u) == EBADF, "bad");
+	ok(kevent_request_bind(&r, CLOCK_MONOTONIC, fd, &u) == 0, "bound");
+	begin(&r, 10 * MS, 10 * MS);
+	pass(35 * MS);
+	ok(sys_kevent_get_events(fd, 1, 1, NULL, &u, 0) == 1 &&
+	    u.ptr == &r && u.id.raw_u64 == 7 && u.ret_data[1] == 2 &&
+	    r.told == 3, "an event");
+	ok(sys_kevent_ctl(fd, KEVENT_CTL_REMOVE, 1, &u) == 0 &&
+	    u.ret_data[1] == (uint32_t)-EPERM, "not removed");
+	ok(sys_kevent_get_events(fd, 1, 1, NULL, &u, 0) == 1 &&
+	    u.ret_data[1] == 0 && remaining(&r) == 10 * MS, "another");
+	ok(sys_close(fd) == 0, "closed");
+	pass(30 * MS);
+	ok(remaining(&r) == 10 * MS, "lives on");
+	kevent_request_fini(&r);
+}
+
 int
 main(void)
 {
 	machine_boot(2, 0);
+	(void)sim_thread(0, queue, NULL);
+	(void)sim_run(NSEC_PER_SEC / 2);
 	(void)sim_thread(0, requests, NULL);
+	(void)sim_run(1 * NSEC_PER_SEC);
+	(void)sim_thread(0, bound, NULL);
 	ok(sim_run(10 * NSEC_PER_SEC) == 0, "no thread hangs");
 	return tap_end();
 }

@@ -43,9 +43,10 @@
  *		waits for the callback with the lock held: stop lets go of it
  *		and tries again.
  */
-#include "kevent/kevent.h"
+#include "kevent/kevent_impl.h"
 
 #include "lib/check.h"
+#include "lib/errno.h"
 #include "lib/event.h"
 #include "timekeeping/timekeeping.h"
 
@@ -167,6 +168,8 @@ kevent_request_stop(struct kevent_request *r, bool *s)
 	r->waiting = false;
 	r->counted = false;
 	r->count = 0;
+	if (r->event != NULL)
+		kevent_forget(r->event);
 	INVARIANT(request_check(r));
 }
 
@@ -194,12 +197,63 @@ kevent_request_remaining(struct kevent_request *r)
 	return left > 0 ? left : 1;
 }
 
+/* A request with an entry has its expirations fetched. */
+enum kevent_next
+kevent_request_news(struct kevent_request *r, uint64_t count)
+{
+	(void)count;
+	kevent_news(r->event, 0);
+	return KEVENT_WAIT;
+}
+
+int
+kevent_request_bind(struct kevent_request *r, clockid_t clock, int fd,
+    const struct ukevent *what)
+{
+	struct kevent_queue *q;
+	struct kevent *k;
+	struct file *f;
+	int error;
+	bool s;
+
+	error = kevent_queue_get(fd, &f, &q);
+	if (error != 0)
+		return error;
+	port_mutex_lock(&q->mutex);
+	if (kevent_find(q, what) != NULL)
+		error = EEXIST;
+	else if ((k = kevent_new(q, what, &kevent_bound_origin)) == NULL)
+		error = ENOMEM;
+	else {
+		kevent_request_init(r, clock, &q->lock, kevent_request_news);
+		r->event = k;
+		k->request = r;
+		s = port_spin_lock(&q->lock);
+		q->refs++;
+		port_spin_unlock(&q->lock, s);
+	}
+	port_mutex_unlock(&q->mutex);
+	file_put(f);
+	return error;
+}
+
 void
 kevent_request_fini(struct kevent_request *r)
 {
+	struct kevent_queue *q;
 	bool s;
 
 	s = port_spin_lock(r->lock);
 	kevent_request_stop(r, &s);
 	port_spin_unlock(r->lock, s);
+	if (r->event == NULL)
+		return;
+	q = r->event->queue;
+	port_mutex_lock(&q->mutex);
+	kevent_drop(r->event);
+	port_mutex_unlock(&q->mutex);
+	kevent_queue_put(q);
 }
+
+/* Nobody adds or removes it but bind and fini. */
+const struct kevent_callbacks kevent_bound_origin = { .size = 0 };

@@ -73,6 +73,12 @@
 	X(TFD_READY,	"tfd.ready")					\
 	X(SLP_BEGIN,	"slp.begin")	/* ns, as it was asked for */	\
 	X(SLP_END,	"slp.end")	/* ns left */			\
+	X(KEV_ADD,	"kev.add")	/* the type */			\
+	X(KEV_REMOVE,	"kev.remove")	/* the type */			\
+	X(KEV_READY,	"kev.ready")	/* news so far */		\
+	X(KEV_DROP,	"kev.drop")	/* of a closed queue */		\
+	X(KEV_FETCH,	"kev.fetch")	/* news that it told */		\
+	X(KEV_WAKE,	"kev.wake")	/* events for whom it woke */	\
 	X(KEV_START,	"kev.start")	/* ns, as it was asked */	\
 	X(KEV_EXPIRE,	"kev.expire")	/* expirations not told */	\
 	X(FIL_OPEN,	"fil.open")					\

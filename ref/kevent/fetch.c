@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * fetch.c - waiting for events, and taking them.
+ *
+ * What		Somebody waits until as many entries are ready as he wants,
+ *		then takes them one by one to where he wants them.
+ *
+ * Why this way	News wake one of those who wait, the first who has enough of
+ *		them: if all of them woke, all but one would find nothing.
+ *		Who was woken is not woken again before it has looked, so the
+ *		next news are for the next one.
+ *
+ *		Nobody who was woken leaves without a look, whatever else has
+ *		happened to him, so a wake-up is not lost with a waiter that
+ *		was interrupted.
+ *
+ * Model	A wants 3, B wants 1, in this order; three entries become
+ *		ready one after another:
+ *
+ *		first	A has not enough; B is woken, and takes it
+ *		second	A has not enough; B may be gone
+ *		third	A has not enough still: there are two
+ *
+ * Locking	As queue.c says.  A fetch holds the mutex while it copies, not
+ *		while it waits.
+ */
+#include "kevent/kevent_impl.h"
+
+#include "lib/check.h"
+#include "lib/errno.h"
+#include "lib/event.h"
+#include "lib/math64.h"
+
+int
+kevent_patience(struct kevent_patience *p, const struct timespec *user,
+    unsigned flags)
+{
+	struct timespec ts;
+
+	*p = (struct kevent_patience){ .endless = user == NULL };
+	p->mode = (flags & KEVENT_FLAGS_ABSTIME) != 0 ? HRTIMER_ABS :
+	    HRTIMER_REL;
+	if (user == NULL)
+		return 0;
+	if (port_copyin(&ts, user, sizeof(ts)) != 0)
+		return EFAULT;
+	if (ts.tv_sec < 0 || ts.tv_nsec < 0 || ts.tv_nsec >= NSEC_PER_SEC)
+		return EINVAL;
+	p->time = timespec_to_ktime(ts);
+	p->none = p->mode == HRTIMER_REL && ts.tv_sec == 0 && ts.tv_nsec == 0;
+	return 0;
+}
+
+/* Is there time left?  The clock runs from the first time this is asked. */
+static bool
+patience_lasts(struct kevent_patience *p)
+{
+	if (p->none)
+		return false;
+	if (p->endless)
+		return true;
+	if (!p->begun) {
+		p->begun = true;
+		hrtimer_init(&p->timer, CLOCK_MONOTONIC);
+		p->timer.function = NULL;
+		p->timer.data = port_thread_self();
+		(void)hrtimer_start(&p->timer, p->time, p->mode);
+	}
+	return hrtimer_active(&p->timer) != 0;
+}
+
+/* One who waits. */
+struct sleeper {
+	struct waiter	 waiter;	/* q */
+	struct kevent_queue *queue;	/* I */
+	struct port_thread *thread;	/* I */
+	unsigned	 need;		/* I  entries */
+	bool		 called;	/* q  and has not looked since */
+};
+
+static bool
+enough(const struct kevent_queue *q, unsigned need)
+{
+	return q->ready.n + q->unsure.n >= need;
+}
+
+/* There is news: is it for this one? */
+static void
+sleeper_look(struct waiter *w)
+{
+	struct sleeper *me;
+	struct kevent_queue *q;
+
+	me = container_of(w, struct sleeper, waiter);
+	q = me->queue;
+	if (me->called || q->wakes == 0)
+		return;
+	if (!q->asked && !enough(q, me->need))
+		return;
+	me->called = true;
+	q->wakes--;
+	EVENT(KEV_WAKE, q, (int64_t)q->ready.n);
+	port_wake(me->thread);
+}
+
+/*
+ * Until there is enough: 0.  Else why not: EINTR, ETIMEDOUT, or ECANCELED,
+ * somebody has asked for it.
+ */
+static int
+await(struct kevent_queue *q, unsigned need, struct kevent_patience *p)
+{
+	struct sleeper me;
+	int error;
+	bool s;
+
+	me = (struct sleeper){ .waiter.ready = sleeper_look, .queue = q,
+	    .thread = port_thread_self(), .need = need };
+	error = 0;
+	s = port_spin_lock(&q->lock);
+	waitq_add(&q->waiters, &me.waiter);
+	while (!enough(q, need) && error == 0) {
+		me.called = false;
+		if (q->asked) {
+			q->asked = false;
+			error = ECANCELED;
+		} else if (!patience_lasts(p)) {
+			error = ETIMEDOUT;
+		} else {
+			port_spin_unlock(&q->lock, s);
+			error = port_block() != 0 ? EINTR : 0;
+			s = port_spin_lock(&q->lock);
+		}
+	}
+	waitq_remove(&q->waiters, &me.waiter);
+	port_spin_unlock(&q->lock, s);
+	return error;
+}
+
+/* Take the news of an entry that is being fetched: what the program gets. */
+static void
+take(struct kevent *k, struct ukevent *u)
+{
+	struct kevent_request *r;
+	uint64_t beyond;
+
+	r = k->request;
+	if (r != NULL) {
+		k->count += kevent_request_advance(r);
+		r->told = k->count;
+		k->asked.ret_data[0] = (uint32_t)div64_floor(r->last,
+		    NSEC_PER_MSEC, NULL);
+	}
+	k->taken = k->count;
+	k->count = 0;
+	beyond = k->taken > 0 ? k->taken - 1 : 0;
+	*u = k->asked;
+	u->ret_flags = KEVENT_RET_DONE;
+	u->ret_data[1] = beyond < INT32_MAX ? (uint32_t)beyond : INT32_MAX;
+}
+
+/* What becomes of an entry that was fetched. */
+static void
+fetched(struct kevent *k)
+{
+	struct kevent_queue *q;
+	uint32_t flags;
+	bool s;
+
+	q = k->queue;
+	flags = k->asked.req_flags;
+	if ((flags & KEVENT_REQ_ONESHOT) != 0) {
+		kevent_remove(k);
+		return;
+	}
+	s = port_spin_lock(&q->lock);
+	k->fetching = false;
+	if ((flags & KEVENT_REQ_ET) == 0 && k->origin->callback != NULL)
+		kevent_doubt(k);
+	port_spin_unlock(&q->lock, s);
+}
+
+int
+kevent_deliver(struct kevent *k, struct kevent_sink *sink, unsigned n)
+{
+	struct kevent_queue *q;
+	struct ukevent u;
+	int error;
+	bool s;
+
+	q = k->queue;
+	if ((k->asked.req_flags & KEVENT_REQ_LAST_CHECK) != 0 &&
+	    k->origin->callback != NULL && k->origin->callback(k) == 0)
+		return EAGAIN;
+	s = port_spin_lock(&q->lock);
+	error = k->fetching ? 0 : EAGAIN;
+	if (error == 0)
+		take(k, &u);
+	port_spin_unlock(&q->lock, s);
+	if (error != 0)
+		return error;
+	error = sink->put(sink, &u, n);
+	if (error == 0) {
+		EVENT(KEV_FETCH, k, (int64_t)u.ret_data[1] + 1);
+		fetched(k);
+		return 0;
+	}
+	s = port_spin_lock(&q->lock);
+	if (k->fetching)
+		kevent_give_back(k);
+	port_spin_unlock(&q->lock, s);
+	return error;
+}
+
+/* What is ready, as much as the sink takes: the number, or -errno. */
+static int
+collect(struct kevent_sink *sink, unsigned from, unsigned max)
+{
+	struct kevent_queue *q;
+	struct kevent *k;
+	unsigned n, left;
+	int error;
+
+	q = sink->queue;
+	port_mutex_lock(&q->mutex);
+	kevent_settle(q);
+	left = q->ready.n;
+	error = 0;
+	for (n = 0; n < max && left > 0 && (k = kevent_pick_first(q)) != NULL;
+	    left--) {
+		error = kevent_deliver(k, sink, from + n);
+		if (error == 0)
+			n++;
+		else if (error != EAGAIN)
+			break;
+	}
+	port_mutex_unlock(&q->mutex);
+	return n > 0 || error == EAGAIN ? (int)n : -error;
+}
+
+int
+kevent_fetch(struct kevent_sink *sink, unsigned min, unsigned max,
+    struct kevent_patience *p)
+{
+	unsigned got;
+	int why, r;
+
+	got = 0;
+	do {
+		why = await(sink->queue, min - got, p);
+		r = collect(sink, got, max - got);
+		if (r > 0)
+			got += (unsigned)r;
+	} while (why == 0 && r >= 0 && got < min);
+	if (p->begun)
+		(void)hrtimer_cancel(&p->timer);
+	if (got > 0)
+		return (int)got;
+	return r < 0 ? r : why == EINTR ? -EINTR : 0;
+}
