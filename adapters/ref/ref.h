@@ -85,6 +85,13 @@ agent_fn fil_close, fil_nonblock, fil_dup, fil_dup2, fil_fcntl, fil_readv,
     fil_writev;
 agent_fn slp_create, slp_nanosleep, slp_clock_nanosleep;
 agent_fn sig_handle, sig_ignore, sig_block, sig_unblock, sig_raise;
+agent_fn entry_create, entry_look;
+agent_fn kev_create, kev_add, kev_remove, kev_modify, kev_ready, kev_get,
+    kev_wait, kev_commit, kev_ring, kev_polled;
+agent_fn req_create, req_start, req_stop, req_advance, req_remaining, req_fini;
+agent_fn org_register, org_answer, org_fire, org_info;
+agent_fn fil_close, fil_nonblock, fil_dup, fil_fcntl;
+agent_fn sig_handle, sig_ignore, sig_block, sig_unblock;
 agent_fn etm_register, etm_deregister, etm_find, etm_init, etm_start,
     etm_stop, etm_ban, etm_free, etm_fire, etm_info, etm_change, etm_etlock,
     etm_etunlock;

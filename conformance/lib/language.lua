@@ -19,6 +19,10 @@ L.kinds = {
   hrtimer = { call = true, wakes = true },
   timerfd = {}, sleep = {}, poll = {},
   ptimer = { call = true },
+  kevent = {},
+  entry = {},
+  request = { call = true },
+  origin = {},
   signal = { sig = true, call = true },
   eventtimer = { name = true, flags = true, quality = true, min = true,
     max = true, freq = true, slow = true, without = true, call = true,
@@ -40,7 +44,8 @@ L.machine = {
 
 -- The event of a callback that s:expect means unless it says another.
 L.event = { hrtimer = "call", eventtimer = "call", ptimer = "call",
-  signal = "sig", gauge = "gauge", timeout = "call", stream = "call" }
+  request = "call", signal = "sig", gauge = "gauge", timeout = "call",
+  stream = "call" }
 
 -- Events that are callbacks of an object and carry no line.
 L.callback = { call = true, sig = true, dereg = true, drvstart = true,
@@ -111,6 +116,8 @@ local file = rows {
   fcntl = { "cmd arg", ANY },
 }
 
+local batch = { "cmd num ptr room", OK }
+
 local itimerspec = "rel abs per sec nsec isec insec flags ptr old"
 local CLOCK = { clock = "mono" }
 
@@ -153,6 +160,34 @@ L.verbs = {
     select = { "rel sec usec events nfds ptr timeptr", OK, blocks = true },
     pselect = { "rel sec nsec events nfds ptr timeptr block", OK,
       blocks = true },
+  kevent = rows {
+    create = { "ring num flags ptr", OK },
+    add = batch, remove = { batch[1], OK }, modify = { batch[1], OK },
+    ready = { batch[1], ONE },
+    get = { "min max timeout sec nsec tptr ptr room flags", ONE,
+      blocks = true },
+    wait = { "num old timeout sec nsec tptr flags", ONE, blocks = true },
+    commit = { "idx over", ONE },
+    ring = { "of", ANY },
+    polled = { "", ANY },
+  },
+  entry = rows {
+    create = { "type sec nsec fd user high event req", OK },
+    look = { "", ANY },
+  },
+  request = rows {
+    create = { "clock to id user", OK, default = { clock = "mono" } },
+    start = { "rel abs per lock", OK, script = true },
+    stop = { "lock", OK },
+    advance = { "lock", ONE, script = true },
+    remaining = { "lock", ANY, script = true },
+    fini = { "", OK },
+  },
+  origin = rows {
+    register = { "type asks" },
+    answer = { "v refuse" },
+    fire = { "", OK, script = true },
+    info = { "", ANY },
   },
   signal = rows {
     handle = { "restart" }, block = { "" }, unblock = { "" },
@@ -190,7 +225,7 @@ L.verbs = {
 }
 
 -- Kinds whose objects are descriptors.
-for _, kind in ipairs { "timerfd" } do
+for _, kind in ipairs { "timerfd", "kevent" } do
   for name, row in pairs(file) do
     L.verbs[kind][name] = L.verbs[kind][name] or row
   end

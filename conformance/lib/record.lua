@@ -34,6 +34,7 @@ R.fields = { finish_at = true, death = true, front = true,
 local prefixes = { hrtimer = "t", timerfd = "t", ptimer = "t", signal = "g",
   sleep = "n", poll = "p",
   eventtimer = "d", timeout = "o", lock = "l", stream = "h", counter = "k",
+  kevent = "q", entry = "e", request = "w", origin = "n",
   thread = "b", barrier = "z", gauge = "q", script = "c",
   reader = "r" }
 
@@ -109,7 +110,7 @@ local known = {
   timeout = "lock aff cpu callback lazy", lock = "type",
   stream = "type callback",
   counter = "called mask freq quality null slow from",
-  thread = "cpu prio", barrier = "", gauge = "",
+  thread = "cpu prio", barrier = "", gauge = "", origin = "",
 }
 
 function scenario:check_opts(kind, opts)
@@ -181,6 +182,15 @@ local function created(kind)
 end
 
 for _, kind in ipairs { "timerfd", "sleep", "poll" } do created(kind) end
+for _, kind in ipairs { "timerfd", "kevent", "entry", "request" } do
+  created(kind)
+end
+
+function scenario:origin(a, b)
+  local name, opts = self:decl_args("origin", a, b)
+  self:check_opts("origin", opts)
+  return S.proxy(self:add_object("origin", name, opts, {}))
+end
 
 function scenario:ptimer(a, b)
   local name, opts = self:decl_args("ptimer", a, b)

@@ -7,7 +7,10 @@
 
 void	*memcpy(void *, const void *, size_t);
 
-static char bad_page[4096];
+#define PAGE	4096
+
+static _Alignas(max_align_t) char memory[USER_EDGE + PAGE];
+static char *const bad_page = memory + USER_EDGE;
 
 void *
 user_bad_address(void)
@@ -22,7 +25,7 @@ reachable(const void *p)
 
 	at = (uintptr_t)p;
 	bad = (uintptr_t)bad_page;
-	return p != NULL && (at < bad || at >= bad + sizeof(bad_page));
+	return p != NULL && (at < bad || at >= bad + PAGE);
 }
 
 int

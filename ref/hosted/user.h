@@ -12,6 +12,7 @@
 #define HOSTED_USER_H
 
 /* An address in that page: copies from and to it fail. */
+#define USER_EDGE	1024		/* bytes before it are good */
 void	*user_bad_address(void);
 
 #endif

@@ -87,7 +87,8 @@ requests(void *arg)
 	ok(remaining(&r) == 5 * MS, "the time left is to the next deadline");
 	pass(10 * MS);
 	ok(calls == 1 && remaining(&r) == 5 * MS, "and goes on falling");
-	ok(advance(&r) == 3 && r.last == start + 30 * MS, "3 expirations are told");
+	ok(advance(&r) == 3 && r.last == start + 30 * MS,
+	    "3 expirations are told");
 	pass(5 * MS);
 	ok(calls == 2 && counts == 1 && advance(&r) == 1, "it goes on");
 
@@ -98,7 +99,7 @@ requests(void *arg)
 	    "who goes on is called each time");
 	begin(&r, 1 * MS, 0);
 	pass(20 * MS);
-	ok(calls == 1 && remaining(&r) == 0 && advance(&r) == 1, "once");
+	ok(calls == 1 && advance(&r) == 1 && remaining(&r) == 0, "once");
 	begin(&r, 0, 1);
 	pass(3);
 	next = KEVENT_WAIT;
