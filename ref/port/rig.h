@@ -35,6 +35,17 @@ void	rig_fail_alloc(unsigned nth);			/* TI */
 /* An address, not null, that the stack cannot copy from or to. */
 void	*rig_bad_address(void);				/* TI */
 
+/*
+ * The program whose signals the port carries: the calling thread takes them
+ * from now on, and no signal has a handler.  A handler is told what the signal
+ * says of itself, and how often more it would have come; NULL: ignored.
+ */
+typedef void rig_handler(int signo, int id, uintptr_t value, int overrun);
+
+void	rig_program(void);				/* T */
+void	rig_handle(int signo, rig_handler *, bool restart);	/* T */
+void	rig_block_signal(int signo, bool block);	/* T  of the program */
+
 /* Have the events that reach the port given to a function; before boot. */
 void	rig_watch(void (*)(unsigned, const void *, int64_t));	/* H */
 

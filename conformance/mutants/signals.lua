@@ -1,0 +1,91 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+-- Bugs in the signals of a hosted program, found on threads by the test that
+-- every port must pass.
+
+local FILE = "ref/hosted/signals.c"
+
+local rows = {}
+
+local function bug(row)
+  rows[#rows + 1] = { id = "signal-" .. row[1], file = FILE, find = row[3],
+    replace = row[4], bug = row[5], clauses = { row[2] },
+    races = { "port_signal" } }
+end
+
+bug { "value-not-told", "PORT-SIG-1",
+  "info = (struct siginfo){ p->signo, p->code, p->id, 0, p->value };",
+  "info = (struct siginfo){ p->signo, p->code, p->id, 0, 0 };",
+  "a handler is not told the value" }
+bug { "queued-twice", "PORT-SIG-2",
+  "if (p->queued)\n\t\tresult = PORT_SIGNAL_QUEUED;",
+  "if (p->queued && p->next != NULL)\n\t\tresult = PORT_SIGNAL_QUEUED;",
+  "the last signal of the queue is queued again" }
+bug { "ignored-but-queued", "PORT-SIG-3",
+  "else if (signals.of[p->signo].handler == NULL)",
+  "else if (signals.of[p->signo].blocked &&\n"
+    .. "\t    signals.of[p->signo].handler == NULL)",
+  "a signal that nobody wants is queued" }
+bug { "kept-when-ignored", "PORT-SIG-3",
+  "if (p->signo == signo)\n\t\t\tdequeue(p);\t\t\t\t/* I2 */",
+  ";",
+  "a signal survives in the queue that nobody wants any more" }
+bug { "taken-though-blocked", "PORT-SIG-4",
+  "if (!d->blocked && !d->running) {", "if (!d->running) {",
+  "a blocked signal is taken" }
+bug { "forgotten-when-unblocked", "PORT-SIG-4",
+  "signals.of[signo].blocked = block;",
+  "signals.of[signo].blocked = signals.of[signo].blocked || block;",
+  "a signal that was blocked once stays blocked" }
+bug { "overrun-lost", "PORT-SIG-5",
+  "info.overrun = p->accept(p);", "(void)p->accept(p);",
+  "the count that accept gives does not reach the handler" }
+bug { "accepted-in-the-queue", "PORT-SIG-5",
+  "\t\t\tdequeue(p);\n\t\t\treturn p;\n\t\t}",
+  "\t\t\tif (p->accept == NULL)\n\t\t\t\tdequeue(p);\n"
+    .. "\t\t\treturn p;\n\t\t}",
+  "a signal is accepted while it is still queued" }
+bug { "accepted-too-soon", "PORT-SIG-5",
+  "\tif (result == PORT_SIGNAL_SENT) {\n\t\tenqueue(p);",
+  "\tif (result == PORT_SIGNAL_SENT) {\n"
+    .. "\t\tif (p->accept != NULL && p->id == 2)\n"
+    .. "\t\t\t(void)p->accept(p);\n\t\tenqueue(p);",
+  "who sends a signal runs its accept function" }
+bug { "cancel-lies", "PORT-SIG-6",
+  "was = p->queued;\n\tif (was)", "was = true;\n\tif (p->queued)",
+  "a cancel says that a signal was queued when it was not" }
+bug { "cancel-leaves-it", "PORT-SIG-6",
+  "was = p->queued;\n\tif (was)", "was = p->queued;\n\tif (false)",
+  "a cancelled signal stays in the queue" }
+bug { "cancel-does-not-wait", "PORT-SIG-7",
+  "while (p->accepting) {", "while (false) {",
+  "a cancel returns while the accept function runs" }
+bug { "accepting-told-late", "PORT-SIG-7",
+  "\tp->accepting = true;\n\tsignals.of[info.signo].running = true;\n"
+    .. "\tport_spin_unlock(&signals.lock, *s);",
+  "\tsignals.of[info.signo].running = true;\n"
+    .. "\tport_spin_unlock(&signals.lock, *s);\n\tp->accepting = true;",
+  "a cancel between unlock and store does not see the accept function" }
+bug { "newest-first", "PORT-SIG-8",
+  "if ((*link)->signo > p->signo)", "if ((*link)->signo >= p->signo)",
+  "of one number the last that was sent is taken first" }
+bug { "as-they-came", "PORT-SIG-8",
+  "if ((*link)->signo > p->signo)", "if (false)",
+  "signals are taken as they came, whatever their numbers" }
+bug { "entered-while-it-runs", "PORT-SIG-9",
+  "if (!d->blocked && !d->running) {", "if (!d->blocked) {",
+  "a handler is entered again while it runs" }
+bug { "taker-sleeps-on", "PORT-BLOCK-5",
+  "\t\tport_wake(signals.taker);", "\t\t;",
+  "a signal does not wake who takes it" }
+bug { "last-one-decides", "PORT-BLOCK-6",
+  "\t\tif (result != EINTR)\n\t\t\tresult = one;", "\t\tresult = one;",
+  "a handler that wants calls to go on hides one that did not" }
+bug { "never-restarts", "PORT-BLOCK-6",
+  "return d.restart ? ERESTART : EINTR;", "return EINTR;",
+  "a handler cannot have calls go on behind it" }
+bug { "anybody-takes", "PORT-BLOCK-7",
+  "if (signals.taker == NULL || port_thread_self() != signals.taker)",
+  "if (signals.taker == NULL)",
+  "any thread that blocks runs the program's handlers" }
+
+return rows
