@@ -227,6 +227,7 @@ static const char *const traits[][2] = {
 	{ "frontend.ptimer.readback-rounding", "exact" },
 	{ "frontend.ptimer.report", "signal" },
 	{ "frontend.ptimer.width", "31" },
+	{ "frontend.ptimer.many", "yes" },
 	{ "frontend.ptimer.self-delete", "yes" },
 	{ "frontend.ptimer.clockset", "follows" },
 	{ "frontend.ptimer.fork", "lost" },

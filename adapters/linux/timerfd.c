@@ -236,6 +236,7 @@ static const char *const traits[][2] = {
 	{ "frontend.timerfd.readback-rounding", "exact" },
 	{ "frontend.timerfd.report", "count" },
 	{ "frontend.timerfd.width", "64" },
+	{ "frontend.timerfd.many", "yes" },
 	{ "frontend.timerfd.self-delete", "no" },
 	{ "frontend.timerfd.clockset", "follows" },
 	{ "frontend.timerfd.fork", "shared" },

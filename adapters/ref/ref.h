@@ -91,6 +91,7 @@ agent_fn kev_create, kev_add, kev_remove, kev_modify, kev_ready, kev_get,
 agent_fn req_create, req_start, req_stop, req_advance, req_remaining, req_fini;
 agent_fn org_register, org_answer, org_fire, org_info;
 agent_fn fil_close, fil_nonblock, fil_dup, fil_fcntl;
+agent_fn itm_settime, itm_gettime, itm_alarm;
 agent_fn sig_handle, sig_ignore, sig_block, sig_unblock;
 agent_fn etm_register, etm_deregister, etm_find, etm_init, etm_start,
     etm_stop, etm_ban, etm_free, etm_fire, etm_info, etm_change, etm_etlock,

@@ -9,9 +9,11 @@
 /* Times come in and go out as ktime_t, so its form is what they may be. */
 #ifdef KTIME_TWO_FIELD
 #define GREATEST "2147483647999999999"
+#define GREATEST_US "2147483647999999000"
 #define KTIME64 "no"
 #else
 #define GREATEST "9223372036854775807"
+#define GREATEST_US "9223372036854775000"
 #define KTIME64 "yes"
 #endif
 
@@ -38,6 +40,9 @@ static const struct {
 	{ "ktime.max", GREATEST },
 	{ "timerfd.close-read", "goes-on" },
 	{ "timerfd.write-errno", "EINVAL" },
+	{ "itimer.cpu-time", "no" },
+	{ "itimer.null", "EFAULT" },
+	{ "itimer.alarm-rounding", "up" },
 
 	FRONT("hrtimer", "clocks", "mono|real"),
 	FRONT("hrtimer", "unit", "1"),
@@ -57,6 +62,7 @@ static const struct {
 	FRONT("hrtimer", "readback-rounding", "exact"),
 	FRONT("hrtimer", "report", "call"),
 	FRONT("hrtimer", "width", "64"),
+	FRONT("hrtimer", "many", "yes"),
 	FRONT("hrtimer", "pending-rearm", "dropped"),
 	FRONT("hrtimer", "pending-disarm", "dropped"),
 	FRONT("hrtimer", "self-delete", "no"),
@@ -84,6 +90,7 @@ static const struct {
 	FRONT("timerfd", "readback-rounding", "exact"),
 	FRONT("timerfd", "report", "count"),
 	FRONT("timerfd", "width", "64"),
+	FRONT("timerfd", "many", "yes"),
 	FRONT("timerfd", "pending-rearm", "dropped"),
 	FRONT("timerfd", "pending-disarm", "dropped"),
 	FRONT("timerfd", "self-delete", "no"),
@@ -119,6 +126,33 @@ static const struct {
 	FRONT("sleep", "exec", "none"),
 	FRONT("sleep", "hold", "none"),
 	FRONT("sleep", "asserts", "no"),
+	FRONT("itimer", "clocks", "mono"),
+	FRONT("itimer", "unit", "1000"),
+	FRONT("itimer", "rounding", "exact"),
+	FRONT("itimer", "least", "1000"),
+	FRONT("itimer", "greatest", GREATEST_US),
+	FRONT("itimer", "beyond", "saturate"),
+	FRONT("itimer", "zero", "disarm"),
+	FRONT("itimer", "negative", "EINVAL"),
+	FRONT("itimer", "absolute", "no"),
+	FRONT("itimer", "past-absolute", "EINVAL"),
+	FRONT("itimer", "first-interval", "yes"),
+	FRONT("itimer", "periodic", "yes"),
+	FRONT("itimer", "phase", "deadline"),
+	FRONT("itimer", "move", "atomic"),
+	FRONT("itimer", "readback", "left"),
+	FRONT("itimer", "readback-rounding", "up"),
+	FRONT("itimer", "report", "signal"),
+	FRONT("itimer", "width", "1"),
+	FRONT("itimer", "many", "no"),
+	FRONT("itimer", "pending-rearm", "dropped"),
+	FRONT("itimer", "pending-disarm", "dropped"),
+	FRONT("itimer", "self-delete", "no"),
+	FRONT("itimer", "clockset", "stays"),
+	FRONT("itimer", "fork", "none"),
+	FRONT("itimer", "exec", "none"),
+	FRONT("itimer", "hold", "blocked"),
+	FRONT("itimer", "asserts", "no"),
 };
 
 void

@@ -9,7 +9,30 @@ local S = require "steps"
 
 local F = {}
 
+-- A case that asks for what a front end has not got is skipped, with the trait
+-- that says so: `fits` tells whether a value of the trait will do.
+local function ask(s, trait, fits)
+  local v = s.statement[("frontend.%s.%s"):format(s.front, trait)]
+  if v and not fits(v) then
+    error({ lacks = ("%s of %s is %s"):format(trait, s.front, v) }, 0)
+  end
+end
+
+local function not_no(v) return v ~= "no" end
+
+-- The interface counts in units: a time between two of them is another time.
+local function ask_units(s, ns)
+  ask(s, "unit", function (v)
+    return not ns or ns % math.tointeger(v) == 0
+  end)
+end
+
 local function new_timer(s, opts, obj)
+  if #s.timers > 0 then ask(s, "many", not_no) end
+  if opts.every then ask(s, "periodic", not_no) end
+  ask(s, "clocks", function (v)
+    return ("|" .. v .. "|"):find("|" .. (opts.clock or "mono") .. "|", 1, true)
+  end)
   local t = { obj = obj, every = opts.every, clock = opts.clock or "mono",
     settings = 0, all = {}, where = S.where(s) }
   s.timers[#s.timers + 1] = t
@@ -25,6 +48,12 @@ local function setting(s, t, opts)
   if opts.abs == nil and opts.first == nil and not every then
     S.fail(s, "set wants first = or abs =")
   end
+  if opts.abs then ask(s, "absolute", not_no) end
+  if every and opts.first and opts.first ~= every then
+    ask(s, "first-interval", not_no)
+  end
+  ask_units(s, every)
+  ask_units(s, opts.first)
   return { rel = not opts.abs and (opts.first or every) or nil,
     abs = opts.abs }, every
 end
@@ -236,6 +265,7 @@ local shared = { new_timer = new_timer, setting = setting, shift = shift,
 for _, name in ipairs { "sleep" } do
   F[name] = require("front_" .. name)(shared)
 end
+for _, name in ipairs { "itimer" } do F[name] = require("front_" .. name)(shared) end
 
 -- At the finish every timer is quiet.
 function F.finish(s)
@@ -244,5 +274,6 @@ function F.finish(s)
 end
 
 F.names = { "hrtimer", "ptimer", "sleep", "timerfd" }
+F.names = { "hrtimer", "itimer", "ptimer", "timerfd" }
 
 return F

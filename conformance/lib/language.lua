@@ -23,6 +23,7 @@ L.kinds = {
   entry = {},
   request = { call = true },
   origin = {},
+  itimer = {},
   signal = { sig = true, call = true },
   eventtimer = { name = true, flags = true, quality = true, min = true,
     max = true, freq = true, slow = true, without = true, call = true,
@@ -188,6 +189,11 @@ L.verbs = {
     answer = { "v refuse" },
     fire = { "", OK, script = true },
     info = { "", ANY },
+  itimer = rows {
+    settime = { "rel per sec usec isec iusec which ptr old", OK,
+      script = true },
+    gettime = { "which ptr", ANY, script = true },
+    alarm = { "sec", OK, script = true },
   },
   signal = rows {
     handle = { "restart" }, block = { "" }, unblock = { "" },

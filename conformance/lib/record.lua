@@ -33,6 +33,7 @@ R.fields = { finish_at = true, death = true, front = true,
 
 local prefixes = { hrtimer = "t", timerfd = "t", ptimer = "t", signal = "g",
   sleep = "n", poll = "p",
+  itimer = "i",
   eventtimer = "d", timeout = "o", lock = "l", stream = "h", counter = "k",
   kevent = "q", entry = "e", request = "w", origin = "n",
   thread = "b", barrier = "z", gauge = "q", script = "c",
@@ -191,6 +192,7 @@ function scenario:origin(a, b)
   self:check_opts("origin", opts)
   return S.proxy(self:add_object("origin", name, opts, {}))
 end
+for _, kind in ipairs { "timerfd", "itimer" } do created(kind) end
 
 function scenario:ptimer(a, b)
   local name, opts = self:decl_args("ptimer", a, b)
@@ -582,6 +584,8 @@ end
 -- Record a case: the finished plan, or nil and what is wrong (file:line); and
 -- "fail" where not the case is wrong, but the statement, "skip" where the
 -- front end lacks something.
+-- "fail" where not the case is wrong, but the statement, or "skip" where the
+-- case asks for what the statement says is not there.
 function R.record(case, statement, front)
   local s = R.new(case, statement, front)
   local ok, err = xpcall(function ()

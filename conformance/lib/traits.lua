@@ -37,6 +37,7 @@ M.traits = {
   ["readback-rounding"] = set "exact|up|down",
   ["report"] = set "call|count|stream|signal|return",
   ["width"] = number,
+  ["many"] = set "yes|no",
   ["pending-rearm"] = set "kept|dropped",
   ["pending-disarm"] = set "kept|dropped",
   ["self-delete"] = set "yes|no",
@@ -65,6 +66,9 @@ M.names = {
   ["timeout.dispatchers"] = number,
   ["timerfd.close-read"] = set "goes-on|EBADF",
   ["timerfd.write-errno"] = set "EINVAL|EBADF|EOPNOTSUPP",
+  ["itimer.cpu-time"] = set "yes|no",
+  ["itimer.null"] = set "EFAULT|disarm|read",
+  ["itimer.alarm-rounding"] = set "up|nearest",
 }
 
 local offer = set "yes|no"

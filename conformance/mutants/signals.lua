@@ -21,16 +21,25 @@ bug { "queued-twice", "PORT-SIG-2",
   "if (p->queued && p->next != NULL)\n\t\tresult = PORT_SIGNAL_QUEUED;",
   "the last signal of the queue is queued again" }
 bug { "ignored-but-queued", "PORT-SIG-3",
-  "else if (signals.of[p->signo].handler == NULL)",
+  "else if (signals.of[p->signo].handler == NULL && !p->keep)",
   "else if (signals.of[p->signo].blocked &&\n"
-    .. "\t    signals.of[p->signo].handler == NULL)",
+    .. "\t    signals.of[p->signo].handler == NULL && !p->keep)",
   "a signal that nobody wants is queued" }
 bug { "kept-when-ignored", "PORT-SIG-3",
-  "if (p->signo == signo)\n\t\t\tdequeue(p);\t\t\t\t/* I2 */",
+  "if (p->signo == signo && !p->keep)\n"
+    .. "\t\t\tdequeue(p);\t\t\t\t/* I2 */",
   ";",
   "a signal survives in the queue that nobody wants any more" }
+bug { "kept-one-dropped", "PORT-SIG-10",
+  "if (p->signo == signo && !p->keep)", "if (p->signo == signo)",
+  "a signal that is to be kept is dropped when it is ignored" }
+bug { "kept-one-refused", "PORT-SIG-10",
+  "else if (signals.of[p->signo].handler == NULL && !p->keep)",
+  "else if (signals.of[p->signo].handler == NULL)",
+  "a signal that is to be kept is not queued while it is ignored" }
 bug { "taken-though-blocked", "PORT-SIG-4",
-  "if (!d->blocked && !d->running) {", "if (!d->running) {",
+  "if (d->handler != NULL && !d->blocked && !d->running) {",
+  "if (d->handler != NULL && !d->running) {",
   "a blocked signal is taken" }
 bug { "forgotten-when-unblocked", "PORT-SIG-4",
   "signals.of[signo].blocked = block;",
@@ -72,10 +81,11 @@ bug { "as-they-came", "PORT-SIG-8",
   "if ((*link)->signo > p->signo)", "if (false)",
   "signals are taken as they came, whatever their numbers" }
 bug { "entered-while-it-runs", "PORT-SIG-9",
-  "if (!d->blocked && !d->running) {", "if (!d->blocked) {",
+  "if (d->handler != NULL && !d->blocked && !d->running) {",
+  "if (d->handler != NULL && !d->blocked) {",
   "a handler is entered again while it runs" }
 bug { "taker-sleeps-on", "PORT-BLOCK-5",
-  "\t\tport_wake(signals.taker);", "\t\t;",
+  "\t\tenqueue(p);\n\t\tcall_taker();", "\t\tenqueue(p);",
   "a signal does not wake who takes it" }
 bug { "last-one-decides", "PORT-BLOCK-6",
   "\t\tif (result != EINTR)\n\t\t\tresult = one;", "\t\tresult = one;",

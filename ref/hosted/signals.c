@@ -11,7 +11,7 @@
  * Order	The lowest number first; of one number, as they were sent.
  *
  * Invariants	I1  a signal is in the queue if and only if it says so.
- *		I2  no signal in the queue is ignored.
+ *		I2  no signal in the queue is ignored, but those to be kept.
  *
  * Locking	One spin lock, not held while accept() or a handler runs; a
  *		signal says that it is being accepted, and who cancels it waits
@@ -49,7 +49,8 @@ signals_check(void)
 
 	for (p = signals.queue; p != NULL; p = p->next) {
 		CHECK(p->queued);				/* I1 */
-		CHECK(signals.of[p->signo].handler != NULL);	/* I2 */
+		CHECK(p->keep ||
+		    signals.of[p->signo].handler != NULL);	/* I2 */
 		CHECK(p->next == NULL || p->signo <= p->next->signo);
 	}
 	return true;
@@ -97,6 +98,15 @@ dequeue(struct port_signal *p)
 	INVARIANT(signals_check());
 }
 
+/* There may be something to take. */
+static void
+call_taker(void)
+{
+	port_wake(signals.taker);
+	if (signals.news != NULL)
+		signals.news();
+}
+
 enum port_sent
 port_signal_send(struct port_signal *p)
 {
@@ -107,15 +117,13 @@ port_signal_send(struct port_signal *p)
 	s = port_spin_lock(&signals.lock);
 	if (p->queued)
 		result = PORT_SIGNAL_QUEUED;
-	else if (signals.of[p->signo].handler == NULL)
+	else if (signals.of[p->signo].handler == NULL && !p->keep)
 		result = PORT_SIGNAL_IGNORED;
 	else
 		result = PORT_SIGNAL_SENT;
 	if (result == PORT_SIGNAL_SENT) {
 		enqueue(p);
-		port_wake(signals.taker);
-		if (signals.news != NULL)
-			signals.news();
+		call_taker();
 	}
 	port_spin_unlock(&signals.lock, s);
 	return result;
@@ -139,6 +147,16 @@ port_signal_cancel(struct port_signal *p)
 	return was;
 }
 
+/* What the program wants has changed.  Drops the lock. */
+static void
+look_again(bool s)
+{
+	if (signals.queue != NULL)
+		call_taker();
+	port_spin_unlock(&signals.lock, s);
+	(void)signals_take();
+}
+
 int
 signals_handle(int signo, signals_handler *handler, void *arg, bool restart)
 {
@@ -151,14 +169,14 @@ signals_handle(int signo, signals_handler *handler, void *arg, bool restart)
 	s = port_spin_lock(&signals.lock);
 	for (p = signals.queue; handler == NULL && p != NULL; p = next) {
 		next = p->next;
-		if (p->signo == signo)
+		if (p->signo == signo && !p->keep)
 			dequeue(p);				/* I2 */
 	}
 	d = &signals.of[signo];
 	d->handler = handler;
 	d->arg = arg;
 	d->restart = restart;
-	port_spin_unlock(&signals.lock, s);
+	look_again(s);
 	return 0;
 }
 
@@ -171,8 +189,7 @@ signals_block(int signo, bool block)
 		return EINVAL;
 	s = port_spin_lock(&signals.lock);
 	signals.of[signo].blocked = block;
-	port_spin_unlock(&signals.lock, s);
-	(void)signals_take();
+	look_again(s);
 	return 0;
 }
 
@@ -185,7 +202,7 @@ next_signal(void)
 
 	for (p = signals.queue; p != NULL; p = p->next) {
 		d = &signals.of[p->signo];
-		if (!d->blocked && !d->running) {
+		if (d->handler != NULL && !d->blocked && !d->running) {
 			dequeue(p);
 			return p;
 		}

@@ -35,8 +35,8 @@ void	signals_init(struct port_thread *taker, void (*news)(void));	/* T */
 
 /*
  * The disposition of a signal.  A handler, which runs in the taker, without
- * locks; NULL ignores the signal, and drops what is queued of it.  EINVAL:
- * there is no such signal.
+ * locks; NULL ignores the signal, and drops what is queued of it and need not
+ * be kept.  EINVAL: there is no such signal.
  */
 int	signals_handle(int signo, signals_handler *, void *arg,
 	    bool restart);					/* T */

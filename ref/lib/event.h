@@ -81,6 +81,8 @@
 	X(KEV_WAKE,	"kev.wake")	/* events for whom it woke */	\
 	X(KEV_START,	"kev.start")	/* ns, as it was asked */	\
 	X(KEV_EXPIRE,	"kev.expire")	/* expirations not told */	\
+	X(ITM_SET,	"itm.set")	/* ns until the first signal */	\
+	X(ITM_EXPIRE,	"itm.expire")	/* the interval */		\
 	X(FIL_OPEN,	"fil.open")					\
 	X(FIL_CLOSE,	"fil.close")
 

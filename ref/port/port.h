@@ -149,6 +149,9 @@ int	 port_copyout(const void *from, void *user, size_t);	/* T! */
  * struct; it is queued once at a time, however often it is sent.  accept()
  * is called when the signal is taken, in a thread, right before its handler,
  * and says how many more times it would have come meanwhile; NULL: none.
+ * A signal that the program ignores is dropped, unless its sender waits for
+ * accept() before it sends again, and says so: then it is kept until the
+ * program wants it.
  * When port_signal_cancel() returns, it is not queued and accept() does not
  * run: so the caller holds no lock that accept() takes.
  */
@@ -161,6 +164,7 @@ struct port_signal {
 	enum port_si	 code;
 	int		 id;		/* of the timer, for the handler */
 	uintptr_t	 value;		/* for the handler */
+	bool		 keep;		/* while it is ignored */
 	int		 (*accept)(struct port_signal *);	/* T! */
 	struct port_signal *next;	/* the port's own, as what follows */
 	bool		 queued, accepting;

@@ -126,6 +126,32 @@ ignores(void *arg)
 	EXPECT(take() == 0 && told.ids == 0);
 }
 
+/* Sent while it is ignored, and ignored while it is queued. */
+static void
+keeps(void *arg)
+{
+	struct port_signal p, q;
+
+	(void)arg;
+	begin(false);
+	p = signal_of(LOW, 1);
+	q = signal_of(LOW, 2);
+	p.keep = q.keep = true;
+	EXPECT(port_signal_send(&p) == PORT_SIGNAL_SENT);
+	rig_handle(LOW, NULL, false);
+	EXPECT(port_signal_send(&p) == PORT_SIGNAL_QUEUED);
+	EXPECT(port_signal_send(&q) == PORT_SIGNAL_SENT);
+	EXPECT(take() == 0 && told.ids == 0);
+	rig_handle(LOW, note, false);
+	(void)take();
+	EXPECT(told.ids == 12);
+	rig_handle(LOW, NULL, false);
+	EXPECT(port_signal_send(&p) == PORT_SIGNAL_SENT);
+	EXPECT(port_signal_cancel(&p));
+	rig_handle(LOW, note, false);
+	EXPECT(take() == 0 && told.ids == 12);
+}
+
 static void
 blocks(void *arg)
 {
@@ -250,6 +276,8 @@ test_signals(void)
 	    " however often it is sent until then");
 	program(ignores, NULL,
 	    "PORT-SIG-3: what is ignored is not queued, and is told");
+	program(keeps, NULL, "PORT-SIG-10: what is to be kept while it is"
+	    " ignored is taken when it no longer is");
 	program(blocks, NULL, "PORT-SIG-4: what is blocked stays queued");
 	program(accepting, NULL, "PORT-SIG-5: accept runs in the taker, when"
 	    " the signal is no longer queued, and its count goes along");

@@ -8,6 +8,7 @@ for _, n in ipairs { 2, 3, 5, 9 } do
     title   = "a report that is held back over " .. n .. " deadlines counts "
       .. n,
     clauses = { "TM-COUNT-1" },
+    needs   = { "trait:width!=1" },
     run = function (s)
       local t = s:timer { every = ms(10) }
       local a = s:at(0):set(t)
@@ -23,6 +24,7 @@ end
 case "anew" {
   title   = "a count begins anew when a report has been taken",
   clauses = { "TM-COUNT-2", "TM-COUNT-1" },
+  needs   = { "trait:width!=1" },
   run = function (s)
     local t = s:timer { every = ms(10) }
     local a = s:at(0):set(t)
@@ -42,6 +44,7 @@ case "anew" {
 case "new-setting" {
   title   = "a new setting begins its own count",
   clauses = { "TM-COUNT-1", "TM-MOVE-2" },
+  needs   = { "trait:width!=1" },
   run = function (s)
     local t = s:timer { every = ms(10) }
     local a = s:at(0):set(t)
@@ -79,7 +82,7 @@ for _, every in ipairs { 1, us(10), us(100), us(1001) } do
     title   = "a blocked signal of a timer of " .. every
       .. " ns loses no overrun",
     clauses = { "TM-COUNT-1" },
-    needs   = { "trait:report=signal" },
+    needs   = { "trait:report=signal", "trait:width!=1" },
     run = function (s)
       local p = s:ptimer { sig = "rt1" }
       local g = s:signal { sig = "rt1", callback = function (c)
@@ -101,6 +104,7 @@ end
 case "thousands" {
   title   = "a count of thousands is exact",
   clauses = { "TM-COUNT-1" },
+  needs   = { "trait:width!=1" },
   class   = { "virtual" },
   run = function (s)
     local t = s:timer { every = us(10) }

@@ -110,11 +110,25 @@ function short.sleep(s, q, one)
   end)
 end
 
+function short.itimer(s, q, one)
+  local p = s:itimer {}
+  local g = s:signal { sig = "alrm", quiet = true, callback = function (c)
+    c:gettime(p, { into = q, of = "settime" })
+  end }
+  s:prep():handle(g)
+  one(s:at(0), function (c, keys, d)
+    c:settime(p, keys)
+    c:pause(d + us(500))
+  end)
+  s:expect { g, times = ROUNDS * LONGEST }
+end
+
 for _, key in ipairs { "rel", "abs" } do
   local name = key == "rel" and "relative" or "absolute"
   case("short-" .. name) {
     title   = "none of many short " .. name .. " timers is early",
     clauses = { "TM-EARLY-1", key == "rel" and "TM-REL-1" or "TM-ABS-1" },
+    needs   = { key == "abs" and "trait:absolute=yes" or nil },
     run = function (s)
       local q = s:gauge()
       short[s.front](s, q, function (c, body)

@@ -176,7 +176,7 @@ end
 case "sixty-four" {
   title   = "each of 64 timers expires once, and none is early",
   clauses = { "TM-MANY-1", "TM-EARLY-1" },
-  needs   = { "trait:report!=return" },
+  needs   = { "trait:report!=return", "trait:many=yes" },
   run = function (s)
     crowd[s.front](s)
     s:finish(ms(60), { grace = sec(1) })
