@@ -266,6 +266,9 @@ for _, name in ipairs { "sleep" } do
   F[name] = require("front_" .. name)(shared)
 end
 for _, name in ipairs { "itimer" } do F[name] = require("front_" .. name)(shared) end
+for _, name in ipairs { "itimer" } do
+  F[name] = require("front_" .. name)(shared)
+end
 
 -- At the finish every timer is quiet.
 function F.finish(s)

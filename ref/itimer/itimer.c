@@ -141,13 +141,13 @@ itimer_report(struct itimerval *now)
 {
 	int64_t left;
 
-	left = 0;					/* [ITM-GET-2] */
+	left = 0;
 	if (itimer.armed) {
 		left = ktime_to_ns(hrtimer_get_remaining(&itimer.timer));
 		if (left < 1)
-			left = 1;			/* [ITM-GET-1] */
+			left = 1;
 	}
-	now->it_value = itimer_round_up(left);
+	now->it_value = itimer_round_up(left);		/* [ITM-GET-2] */
 	now->it_interval = itimer_round_up(itimer.interval);
 }
 
@@ -158,7 +158,7 @@ itimer_enter(void)
 	port_mutex_lock(&itimer.call);
 	if (itimer.ready)
 		return;
-	hrtimer_init(&itimer.timer, CLOCK_MONOTONIC);	/* [ITM-SET-7] */
+	hrtimer_init(&itimer.timer, CLOCK_MONOTONIC);	/* [ITM-SET-6] */
 	itimer.timer.function = itimer_expire;
 	itimer.ready = true;
 }
@@ -185,7 +185,7 @@ itimer_stop(struct itimerval *old)
 	itimer_report(old);
 	itimer.armed = itimer.expired = false;
 	port_spin_unlock(&itimer.lock, s);
-	(void)port_signal_cancel(&itimer.signal);	/* [ITM-SET-6] */
+	(void)port_signal_cancel(&itimer.signal);
 }
 
 static void
@@ -196,7 +196,7 @@ itimer_begin(ktime_t first, ktime_t interval)
 	s = port_spin_lock(&itimer.lock);
 	itimer.interval = ktime_to_ns(interval);
 	itimer.armed = ktime_compare(first, ns_to_ktime(0)) != 0;
-	itimer.signal.keep = itimer.interval != 0;
+	itimer.signal.keep = itimer.interval != 0;	/* [ITM-SIGNAL-4] */
 	EVENT(ITM_SET, &itimer, ktime_to_ns(first));
 	if (itimer.armed)				/* [ITM-SET-5] */
 		(void)hrtimer_start(&itimer.timer, first, HRTIMER_REL);
@@ -217,7 +217,7 @@ sys_setitimer(int which, const struct itimerval *value, struct itimerval *old)
 	struct itimerval itv, was;
 
 	if (port_copyin(&itv, value, sizeof(itv)) != 0)
-		return -EFAULT;				/* [ITM-SET-4] */
+		return -EFAULT;		/* [ITM-SET-4] [ITM-SET-8] */
 	if (!timeval_ok(&itv.it_value) || !timeval_ok(&itv.it_interval))
 		return -EINVAL;				/* [ITM-SET-3] */
 	if (which != ITIMER_REAL)
@@ -228,7 +228,7 @@ sys_setitimer(int which, const struct itimerval *value, struct itimerval *old)
 	    timeval_to_ktime(itv.it_interval));
 	itimer_leave();
 	if (old != NULL && port_copyout(&was, old, sizeof(was)) != 0)
-		return -EFAULT;				/* [ITM-SET-8] */
+		return -EFAULT;				/* [ITM-SET-7] */
 	return 0;
 }
 
@@ -242,11 +242,11 @@ sys_getitimer(int which, struct itimerval *value)
 		return -EINVAL;
 	itimer_enter();
 	s = port_spin_lock(&itimer.lock);
-	itimer_catch_up();				/* [ITM-GET-3] */
-	itimer_report(&now);
+	itimer_catch_up();
+	itimer_report(&now);				/* [ITM-GET-1] */
 	port_spin_unlock(&itimer.lock, s);
 	itimer_leave();
-	return -port_copyout(&now, value, sizeof(now));	/* [ITM-GET-4] */
+	return -port_copyout(&now, value, sizeof(now));	/* [ITM-GET-3] */
 }
 
 unsigned
@@ -255,13 +255,13 @@ sys_alarm(unsigned seconds)
 	struct itimerval was;
 
 	itimer_enter();
-	itimer_stop(&was);				/* [ITM-ALARM-2] */
+	itimer_stop(&was);				/* [ITM-ALARM-4] */
 	itimer_begin(timeval_to_ktime((struct timeval){ .tv_sec = seconds }),
-	    ns_to_ktime(0));
+	    ns_to_ktime(0));		/* [ITM-ALARM-1] [ITM-ALARM-2] */
 	itimer_leave();
 	if (was.it_value.tv_usec != 0)
 		was.it_value.tv_sec++;			/* [ITM-ALARM-3] */
 	if (was.it_value.tv_sec > UINT32_MAX)
-		return UINT32_MAX;			/* [ITM-ALARM-4] */
-	return (unsigned)was.it_value.tv_sec;		/* [ITM-ALARM-1] */
+		return UINT32_MAX;			/* [ITM-ALARM-5] */
+	return (unsigned)was.it_value.tv_sec;
 }
