@@ -1,16 +1,13 @@
 -- SPDX-License-Identifier: BSD-2-Clause
 -- Bugs in the interval timer.
 
-local FILE = "ref/itimer/itimer.c"
+mutants { id = "itm-", file = "ref/itimer/itimer.c" }
 
-local rows = {}
+local function list(v) return type(v) == "table" and v or { v } end
 
 local function bug(row)
-  local clauses, cases = row.clauses, row.cases
-  rows[#rows + 1] = { id = "itm-" .. row[1], file = FILE, find = row[2],
-    replace = row[3], bug = row[4],
-    clauses = type(clauses) == "table" and clauses or { clauses },
-    cases = type(cases) == "table" and cases or { cases } }
+  mutant { id = row[1], find = row[2], replace = row[3], bug = row[4],
+    clauses = list(row.clauses), cases = list(row.cases) }
 end
 
 bug { "real-alone-not-checked",
@@ -237,5 +234,3 @@ bug { "accept-forgets",
   "a series ends with the first signal",
   clauses = { "ITM-SIGNAL-3", "TM-PERIOD-1" },
   cases = { "common/period:drift-mono@itimer", "itimer/signal:phase-kept" } }
-
-return rows

@@ -2,14 +2,11 @@
 -- Bugs in the signals of a hosted program, found on threads by the test that
 -- every port must pass.
 
-local FILE = "ref/hosted/signals.c"
-
-local rows = {}
+mutants { id = "signal-", file = "ref/hosted/signals.c" }
 
 local function bug(row)
-  rows[#rows + 1] = { id = "signal-" .. row[1], file = FILE, find = row[3],
-    replace = row[4], bug = row[5], clauses = { row[2] },
-    races = { "port_signal" } }
+  mutant { id = row[1], find = row[3], replace = row[4], bug = row[5],
+    clauses = { row[2] }, races = { "port_signal" } }
 end
 
 bug { "value-not-told", "PORT-SIG-1",
@@ -94,8 +91,10 @@ bug { "never-restarts", "PORT-BLOCK-6",
   "return d.restart ? ERESTART : EINTR;", "return EINTR;",
   "a handler cannot have calls go on behind it" }
 bug { "anybody-takes", "PORT-BLOCK-7",
-  "if (signals.taker == NULL || port_thread_self() != signals.taker)",
-  "if (signals.taker == NULL)",
+  "if (atomic_load(&signals.length) == 0 ||\n"
+    .. "\t    port_thread_self() != signals.taker)",
+  "if (atomic_load(&signals.length) == 0)",
   "any thread that blocks runs the program's handlers" }
-
-return rows
+bug { "length-not-counted", "PORT-BLOCK-5",
+  "\tatomic_fetch_add(&signals.length, 1);\n", "",
+  "who looks for signals without the lock sees none" }
