@@ -83,5 +83,5 @@ itm_gettime(struct agent_call *c)
 void
 itm_alarm(struct agent_call *c)
 {
-	ref_result(c, (long)sys_alarm((unsigned)agent_int(c, "sec", 0)));
+	c->r = sys_alarm((unsigned)agent_int(c, "sec", 0));
 }
