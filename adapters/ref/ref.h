@@ -93,6 +93,8 @@ agent_fn org_register, org_answer, org_fire, org_info;
 agent_fn fil_close, fil_nonblock, fil_dup, fil_fcntl;
 agent_fn itm_settime, itm_gettime, itm_alarm;
 agent_fn sig_handle, sig_ignore, sig_block, sig_unblock;
+agent_fn tsk_create, tsk_write, tsk_read, tsk_gettime, tsk_getopt, tsk_setopt,
+    tsk_shutdown, tsk_other, tsk_ready;
 agent_fn etm_register, etm_deregister, etm_find, etm_init, etm_start,
     etm_stop, etm_ban, etm_free, etm_fire, etm_info, etm_change, etm_etlock,
     etm_etunlock;

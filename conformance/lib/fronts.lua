@@ -6,6 +6,7 @@
 
 local U = require "units"
 local S = require "steps"
+local L = require "language"
 
 local F = {}
 
@@ -33,6 +34,28 @@ local function new_timer(s, opts, obj)
   ask(s, "clocks", function (v)
     return ("|" .. v .. "|"):find("|" .. (opts.clock or "mono") .. "|", 1, true)
   end)
+-- A case needs, without naming it, what it asks of a timer.
+local function need(s, trait, fits, what)
+  local have = s.statement[("frontend.%s.%s"):format(s.front, trait)]
+  if have and not fits(have) then
+    error({ without = ("%s of %s is %s, %s is wanted"):format(trait, s.front,
+      have, what) }, 0)
+  end
+end
+
+local function need_unit(s, ns)
+  need(s, "unit", function (unit) return (ns or 0) % unit == 0 end,
+    U.duration(ns or 0))
+end
+
+local function need_clock(s, clock)
+  need(s, "clocks", function (words)
+    return ("|" .. words .. "|"):find("|" .. clock .. "|", 1, true)
+  end, clock)
+end
+
+local function new_timer(s, opts, obj)
+  need_clock(s, L.clock(opts.clock or "mono"))
   local t = { obj = obj, every = opts.every, clock = opts.clock or "mono",
     settings = 0, all = {}, where = S.where(s) }
   s.timers[#s.timers + 1] = t
@@ -54,6 +77,11 @@ local function setting(s, t, opts)
   end
   ask_units(s, every)
   ask_units(s, opts.first)
+  if opts.abs then
+    need(s, "absolute", function (v) return v == "yes" end, "a deadline")
+  end
+  need_unit(s, opts.first)
+  need_unit(s, every)
   return { rel = not opts.abs and (opts.first or every) or nil,
     abs = opts.abs }, every
 end
@@ -172,14 +200,13 @@ local function gettime(s, t, at, opts)
   return s:at(at):gettime(t.obj):shows(shown_left(opts))
 end
 
--- timerfd: reports are blocking reads of a thread of its own, which begins to
--- read when a hold is over.
-local D = { set = settime, disarm = disarm, left = gettime }
-F.timerfd = D
+-- Reports that are blocking reads of a thread of its own, which begins to read
+-- when a hold is over.
+local D = { left = gettime }
 
-function D.timer(s, opts)
-  local obj = s:timerfd { name = opts.name, clock = opts.clock }
+function D.reader(s, opts, obj, keys, bytes)
   local t = new_timer(s, opts, obj)
+  t.keys, t.bytes = keys, bytes
   local name = s:take_name(s:auto_name "reader", "thread")
   t.reader = s:add_thread(name, {})
   return t
@@ -189,7 +216,7 @@ local function next_read(s, t)
   local r = t.pending
   t.pending = nil
   if not r then
-    r = (t.reads and t.reader or t.reader:at(0)):read(t.obj)
+    r = (t.reads and t.reader or t.reader:at(0)):read(t.obj, t.keys)
   end
   t.reads = (t.reads or 0) + 1
   if t.reads > 250 then S.fail(s, "too many reports") end
@@ -198,7 +225,7 @@ end
 
 function D.fires(s, t, opts)
   local r = next_read(s, t)
-  r:shows { v = opts.count or 1 }:ends(opts.at)
+  r:shows { r = t.bytes, v = opts.count or 1 }:ends(opts.at)
   r.step.within = opts.within
   report(t, { read = r.step })
   return r
@@ -207,7 +234,7 @@ end
 function D.hold(s, t, from, to)
   local last = t.pending
   if last then S.fail(s, "held twice without a report") end
-  t.pending = t.reader:at(to):read(t.obj)
+  t.pending = t.reader:at(to):read(t.obj, t.keys)
   t.held_from = from
   return t.pending
 end
@@ -216,6 +243,14 @@ function D.quiet(s, t)
   if t.hushed then return end
   t.hushed = true
   next_read(s, t):waits()
+end
+
+F.timerfd = { set = settime, disarm = disarm, left = gettime,
+  fires = D.fires, hold = D.hold, quiet = D.quiet }
+
+function F.timerfd.timer(s, opts)
+  return D.reader(s, opts, s:timerfd { name = opts.name, clock = opts.clock },
+    {})
 end
 
 -- ptimer: reports are signals, held back by blocking them -----
@@ -258,11 +293,13 @@ end
 function G.quiet() end
 
 -- Front ends in files of their own are made from what these share.
-local shared = { new_timer = new_timer, setting = setting, shift = shift,
+local shared = { reads = D, new_timer = new_timer, setting = setting,
+  shift = shift,
   begin_series = begin_series, report = report, settime = settime,
   disarm = disarm, gettime = gettime, shown_left = shown_left }
 
 for _, name in ipairs { "sleep" } do
+for _, name in ipairs { "timersock" } do
   F[name] = require("front_" .. name)(shared)
 end
 for _, name in ipairs { "itimer" } do F[name] = require("front_" .. name)(shared) end
@@ -278,5 +315,6 @@ end
 
 F.names = { "hrtimer", "ptimer", "sleep", "timerfd" }
 F.names = { "hrtimer", "itimer", "ptimer", "timerfd" }
+F.names = { "hrtimer", "ptimer", "timerfd", "timersock" }
 
 return F

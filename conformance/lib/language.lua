@@ -18,6 +18,7 @@ L.common = { lim = true, into = true, of = true, log = true }
 L.kinds = {
   hrtimer = { call = true, wakes = true },
   timerfd = {}, sleep = {}, poll = {},
+  timerfd = {}, timersock = {},
   ptimer = { call = true },
   kevent = {},
   entry = {},
@@ -140,6 +141,19 @@ L.verbs = {
     settime = { itimerspec, OK },
     gettime = { "ptr", ANY },
   },
+  timersock = rows {
+    create = { "family type proto flags" },
+    write = { "rel per sec usec isec iusec len more via flags pieces addr "
+      .. "control ptr iov hdr", ONE },
+    read = { "room len more via flags pieces addr control ptr iov hdr "
+      .. "alen", { r = 1, v = 1 }, blocks = true },
+    gettime = { "more ptr alen", ANY },
+    getopt = { "level opt len ptr alen", ANY },
+    setopt = { "level opt v room len ptr" },
+    shutdown = { "how" },
+    other = { "via family type proto" },
+    ready = { "wait", ANY, blocks = true },
+  },
   ptimer = rows {
     create = { "clock notify sig val ptr thread", OK,
       default = { clock = "mono" } },
@@ -232,6 +246,7 @@ L.verbs = {
 
 -- Kinds whose objects are descriptors.
 for _, kind in ipairs { "timerfd", "kevent" } do
+for _, kind in ipairs { "timerfd", "timersock" } do
   for name, row in pairs(file) do
     L.verbs[kind][name] = L.verbs[kind][name] or row
   end

@@ -34,6 +34,7 @@ R.fields = { finish_at = true, death = true, front = true,
 local prefixes = { hrtimer = "t", timerfd = "t", ptimer = "t", signal = "g",
   sleep = "n", poll = "p",
   itimer = "i",
+  timersock = "t",
   eventtimer = "d", timeout = "o", lock = "l", stream = "h", counter = "k",
   kevent = "q", entry = "e", request = "w", origin = "n",
   thread = "b", barrier = "z", gauge = "q", script = "c",
@@ -193,6 +194,7 @@ function scenario:origin(a, b)
   return S.proxy(self:add_object("origin", name, opts, {}))
 end
 for _, kind in ipairs { "timerfd", "itimer" } do created(kind) end
+for _, kind in ipairs { "timerfd", "timersock" } do created(kind) end
 
 function scenario:ptimer(a, b)
   local name, opts = self:decl_args("ptimer", a, b)
@@ -575,6 +577,11 @@ function R.new(case, statement, front)
   s.trait = function (name)
     return lookup(s, ("frontend.%s.%s"):format(front or "", name))
   end
+  -- A time that the front end can say: ns, rounded up to its unit.
+  s.whole = function (ns)
+    local unit = s.trait "unit"
+    return (ns + unit - 1) // unit * unit
+  end
   s.prep_ctx = { name = "prep", depth = 0, turns = 1, steps = {} }
   s.names.main = "thread"
   s.main_thread = s:add_thread("main", { cpu = 0 })
@@ -586,6 +593,8 @@ end
 -- front end lacks something.
 -- "fail" where not the case is wrong, but the statement, or "skip" where the
 -- case asks for what the statement says is not there.
+-- "fail" where not the case is wrong, but the statement, "skip" where the front
+-- end cannot do what the case asks.
 function R.record(case, statement, front)
   local s = R.new(case, statement, front)
   local ok, err = xpcall(function ()
@@ -600,6 +609,7 @@ function R.record(case, statement, front)
   end)
   if not ok and type(err) == "table" then
     return nil, err.outside or err.lacks, err.lacks and "skip" or "fail"
+    return nil, err.outside or err.without, err.outside and "fail" or "skip"
   end
   if not ok then return nil, err end
   return s

@@ -69,6 +69,7 @@ M.names = {
   ["itimer.cpu-time"] = set "yes|no",
   ["itimer.null"] = set "EFAULT|disarm|read",
   ["itimer.alarm-rounding"] = set "up|nearest",
+  ["timersock.type-errno"] = set "ESOCKTNOSUPPORT|EPROTOTYPE|EPROTONOSUPPORT",
 }
 
 local offer = set "yes|no"

@@ -59,6 +59,13 @@ struct uio {
 int	 uio_in(struct uio *, void *to, size_t);		/* T! */
 int	 uio_out(struct uio *, const void *from, size_t);	/* T! */
 
+/*
+ * Begin one of n pieces of the caller's, which copy[IOV_MAX] takes.  EFAULT, or
+ * EINVAL: there are none, too many, or more bytes than a long can hold.
+ */
+int	 uio_pieces(struct uio *, struct iovec *copy,
+	    const struct iovec *user, int n);			/* T! */
+
 struct file;
 
 /*

@@ -93,9 +93,8 @@ sys_write(int fd, const void *user, size_t size)
 	return transfer_one(fd, (void *)(uintptr_t)user, size, true);
 }
 
-/* The pieces, and the sum of their lengths, which a long can hold. */
-static int
-pieces(struct uio *uio, struct iovec *copy, const struct iovec *user, int n)
+int
+uio_pieces(struct uio *uio, struct iovec *copy, const struct iovec *user, int n)
 {
 	int i;
 
@@ -125,7 +124,7 @@ transfer_many(int fd, const struct iovec *user, int n, bool out)
 	f = file_get(fd);
 	if (f == NULL)
 		return -EBADF;				/* [FIL-CLOSE-2] */
-	error = pieces(&uio, copy, user, n);
+	error = uio_pieces(&uio, copy, user, n);
 	r = error != 0 ? -error : transfer(f, &uio, out);
 	file_put(f);
 	return r;

@@ -83,6 +83,11 @@
 	X(KEV_EXPIRE,	"kev.expire")	/* expirations not told */	\
 	X(ITM_SET,	"itm.set")	/* ns until the first signal */	\
 	X(ITM_EXPIRE,	"itm.expire")	/* the interval */		\
+	X(TSK_SET,	"tsk.set")	/* ns, the first value */	\
+	X(TSK_TICK,	"tsk.tick")	/* records that wait now */	\
+	X(TSK_FULL,	"tsk.full")	/* expirations without a record */ \
+	X(TSK_TAKE,	"tsk.take")	/* records taken */		\
+	X(TSK_SHUT,	"tsk.shut")	/* 1 reading, 2 writing, 3 both */ \
 	X(FIL_OPEN,	"fil.open")					\
 	X(FIL_CLOSE,	"fil.close")
 

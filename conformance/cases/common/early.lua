@@ -13,7 +13,8 @@ for _, clock in ipairs { "mono", "real" } do
     clauses = { "TM-EARLY-1", "TM-REL-1" },
     run = function (s)
       local t = s:timer { clock = clock }
-      for i, d in ipairs(odd) do
+      for i, ns in ipairs(odd) do
+        local d = s.whole(ns)
         local a = s:at((i - 1) * STEP):set(t, { first = d, was = "idle" })
         s:fires(t, { at = a + d })
       end
@@ -41,7 +42,7 @@ case "every-report" {
   title   = "no report of a periodic timer comes before its deadline",
   clauses = { "TM-EARLY-1", "TM-PERIOD-1" },
   run = function (s)
-    local every = ms(8) + 1
+    local every = s.whole(ms(8) + 1)
     local t = s:timer { every = every }
     local a = s:at(0):set(t)
     for k = 1, 20 do s:fires(t, { at = a + k * every }) end
@@ -55,7 +56,7 @@ case "six-timers" {
   run = function (s)
     local start = s:at(0)
     for i = 1, 6 do
-      local t, d = s:timer {}, ms(5) * (i + 1) + i
+      local t, d = s:timer {}, s.whole(ms(5) * (i + 1) + i)
       local a = start:set(t, { first = d })
       s:fires(t, { at = a + d })
     end
@@ -74,6 +75,14 @@ function short.timerfd(s, q, one)
   one(s:at(0), function (c, keys)
     c:settime(t, keys)
     c:read(t, { into = q, of = "settime" })
+  end)
+end
+
+function short.timersock(s, q, one)
+  local t = s:timersock {}
+  one(s:at(0), function (c, keys)
+    c:write(t, keys)
+    c:read(t, { into = q, of = "write" })
   end)
 end
 
@@ -128,7 +137,7 @@ for _, key in ipairs { "rel", "abs" } do
   case("short-" .. name) {
     title   = "none of many short " .. name .. " timers is early",
     clauses = { "TM-EARLY-1", key == "rel" and "TM-REL-1" or "TM-ABS-1" },
-    needs   = { key == "abs" and "trait:absolute=yes" or nil },
+    needs   = key == "abs" and { "trait:absolute=yes" } or nil,
     run = function (s)
       local q = s:gauge()
       short[s.front](s, q, function (c, body)
@@ -151,8 +160,9 @@ case "exact" {
   class   = { "virtual" },
   run = function (s)
     local t, at = s:timer {}, 0
-    for _, d in ipairs { 1, 2, 3, 7, 999, 1001, 65535, 999999, 1000001,
+    for _, ns in ipairs { 1, 2, 3, 7, 999, 1001, 65535, 999999, 1000001,
       16777217, 999999999, 1000000001, 4294967295, 4294967297 } do
+      local d = s.whole(ns)
       local a = s:at(at):set(t, { first = d, was = "idle" })
       s:fires(t, { at = a + d })
       at = at + d + 5

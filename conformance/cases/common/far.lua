@@ -13,7 +13,8 @@ case "in-steps" {
   class   = { "virtual" },
   run = function (s)
     local t, at = s:timer {}, 0
-    for _, d in ipairs(steps) do
+    for _, ns in ipairs(steps) do
+      local d = s.whole(ns)
       local a = s:at(at):set(t, { first = d, was = "idle" })
       s:fires(t, { at = a + d })
       at = at + d + sec(1)
@@ -41,9 +42,10 @@ case "far-period" {
   clauses = { "TM-FAR-1", "TM-PERIOD-1" },
   class   = { "virtual" },
   run = function (s)
-    local t = s:timer { every = sec(86400) + 1 }
+    local every = s.whole(sec(86400) + 1)
+    local t = s:timer { every = every }
     local a = s:at(0):set(t)
-    for k = 1, 5 do s:fires(t, { at = a + k * (sec(86400) + 1) }) end
+    for k = 1, 5 do s:fires(t, { at = a + k * every }) end
     s:finish(sec(86400) * 6)
   end,
 }

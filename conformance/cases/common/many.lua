@@ -151,6 +151,18 @@ function crowd.timerfd(s)
   s:expect { q, n = N64, lo = { ">=", 0 } }
 end
 
+function crowd.timersock(s)
+  local q = s:gauge()
+  local t = s:timersock { n = N64 }
+  s:at(0):rep(N64, function (m)
+    m:write(t.i, { rel = ramp(FIRST, APART) })
+  end)
+  s:at(ms(10)):rep(N64, function (m)
+    m:read(t.i, { into = q, of = "write" })
+  end)
+  s:expect { q, n = N64, lo = { ">=", 0 } }
+end
+
 function crowd.hrtimer(s)
   local q = s:gauge()
   local t = s:hrtimer { n = N64, quiet = true, callback = function (c)

@@ -32,7 +32,7 @@ case "odd-period" {
   title   = "a period of odd nanoseconds adds up without drift",
   clauses = { "TM-PERIOD-1" },
   run = function (s)
-    local every = 9876543
+    local every = s.whole(9876543)
     local t = s:timer { every = every }
     local a = s:at(0):set(t)
     for k = 1, 12 do s:fires(t, { at = a + k * every }) end
@@ -45,10 +45,11 @@ case "two-hundred" {
   clauses = { "TM-PERIOD-1" },
   class   = { "virtual" },
   run = function (s)
-    local t = s:timer { every = 3333333 }
+    local every = s.whole(3333333)
+    local t = s:timer { every = every }
     local a = s:at(7):set(t)
-    for k = 1, 200 do s:fires(t, { at = a + k * 3333333 }) end
-    s:finish(201 * 3333333)
+    for k = 1, 200 do s:fires(t, { at = a + k * every }) end
+    s:finish(201 * every)
   end,
 }
 
