@@ -63,7 +63,6 @@
 #define RECORDS	((unsigned)(TIMERSOCK_RCVBUF / RECORD))
 #define TAKE	8u		/* records that go out at a time */
 
-
 struct timersock {
 	struct port_spin lock;
 	struct hrtimer	 timer;
@@ -465,6 +464,7 @@ timersock_close(struct file *f)
 	port_free(t);
 }
 
+/* Its own operations, by which it is told from others.  [TSK-OTHER-6] */
 const struct file_ops timersock_ops = {
 	.read = timersock_read,			/* [TSK-DUP-1] */
 	.write = timersock_send,
@@ -481,7 +481,7 @@ timersock_open(unsigned flags)
 
 	t = port_alloc(sizeof(*t));
 	if (t == NULL)
-		return -ENOBUFS;
+		return -ENOBUFS;			/* [TSK-SOCKET-6] */
 	t->lock = (struct port_spin){ { 0, 0 } };
 	t->readers.first = NULL;
 	t->interval = 0;

@@ -181,14 +181,16 @@ case "room-no-larger" {
 
 case "room-made-less" {
   title   = "records stay when the room becomes less, and then count",
-  clauses = { "TSK-ROOM-3", "TSK-EVENT-4", "TSK-EVENT-6" },
+  clauses = { "TSK-ROOM-3", "TSK-EVENT-4", "TSK-EVENT-6", "TSK-COST-1" },
   class   = V,
+  needs   = { "watch" },
   run = function (s)
     local t = s:timersock { flags = "nonblock" }
     local a = s:at(0):write(t, { rel = ms(1), per = ms(1) })
     s:at(us(5500)):setopt(t, { opt = "rcvbuf", room = 2 })
     s:at(us(8500)):read(t, { room = 3 }):shows { r = 3, v = 3,
       to = a + ms(3) }
+    s:at(us(9500)):tally "hrt.intr":gives(6)
     s:at(us(9500)):read(t, { room = 9 }):shows { r = 2, v = 6, over = 4,
       from = a + ms(4), to = a + ms(5) }
     s:at(us(11500)):read(t, { room = 9 }):shows { r = 2, v = 2,

@@ -193,3 +193,18 @@ case "dup" {
     s:finish(ms(40))
   end,
 }
+
+case "not-a-timerfd" {
+  title   = "calls for timerfds fail with EINVAL on a timer socket, unharmed",
+  clauses = { "TSK-OTHER-6" },
+  needs   = { "timerfd" },
+  run = function (s)
+    local t, f = s:timersock {}, s:timerfd { lazy = true }
+    local a = s:at(0):write(t, { rel = ms(10) })
+    s:at(0):dup(f, { from = t }):any()
+    s:at(0):settime(f, { rel = ms(50) }):fails "EINVAL"
+    s:at(0):gettime(f):fails "EINVAL"
+    s:main():read(t):ends(a + ms(10))
+    s:finish(ms(15))
+  end,
+}

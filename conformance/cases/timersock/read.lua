@@ -313,3 +313,35 @@ case "closed-is-silent" {
     s:finish(ms(100))
   end,
 }
+
+-- The ring begins anew in the middle of a read, and right behind one.
+case "wraps" {
+  title   = "records are whole and in order where the ring begins anew",
+  clauses = { "TSK-READ-1", "TSK-EVENT-1" },
+  class   = V,
+  run = function (s)
+    local t = s:timersock { flags = "nonblock" }
+    local a = s:at(0):write(t, { rel = ms(1), per = ms(1) })
+    for k = 1, 4 do
+      s:at(k * ms(100) + us(500)):read(t, { room = 360 })
+        :shows { r = 100, v = 100, over = 0,
+          from = a + (k - 1) * ms(100) + ms(1), to = a + k * ms(100) }
+    end
+    s:finish(ms(401))
+  end,
+}
+
+case "ends-at-the-end" {
+  title   = "a read that empties the ring up to its end leaves it whole",
+  clauses = { "TSK-READ-1", "TSK-ROOM-1" },
+  class   = V,
+  run = function (s)
+    local t = s:timersock { flags = "nonblock" }
+    local a = s:at(0):write(t, { rel = us(10), per = us(10) })
+    s:at(us(6005)):read(t, { room = 420 }):shows { r = { 341, 409 },
+      v = 600 }
+    s:at(us(6105)):read(t, { room = 360 }):shows { r = 10, v = 10, over = 0,
+      from = a + us(6010), to = a + us(6100) }
+    s:finish(us(6108))
+  end,
+}

@@ -169,3 +169,23 @@ for _, ptr in ipairs { "socketpair" } do
     end,
   }
 end
+
+-- First the memory of the records, then that of the open file.
+for n, errno in ipairs { "ENOBUFS", "ENOMEM" } do
+  case("oom-" .. n) {
+    title   = ("want of memory at allocation %d is %s, and leaves nothing")
+      :format(n, errno),
+    clauses = { "TSK-SOCKET-6" },
+    class   = { "virtual" },
+    run = function (s)
+      local t = s:timersock { lazy = true }
+      s:at(0):fault("oom", { n = n })
+      s:at(0):create(t):fails(errno)
+      s:at(0):gettime(t):fails "EBADF"
+      s:at(0):create(t)
+      local a = s:at(0):write(t, { rel = ms(10) })
+      s:main():read(t):ends(a + ms(10))
+      s:finish(ms(20))
+    end,
+  }
+end

@@ -201,10 +201,12 @@ case "same-record-counts-anew" {
   title   = "an overrun of the old setting is not one of the new",
   clauses = { "TSK-WRITE-9", "TSK-EVENT-4" },
   class   = { "virtual" },
+  tie     = true,
   run = function (s)
     local t = s:timersock { flags = "nonblock" }
     s:at(0):setopt(t, { opt = "rcvbuf", room = 1 })
     s:at(0):write(t, { rel = ms(5), per = ms(5) })
+    s:at(ms(50)):gettime(t):shows { per = ms(5) }
     local b = s:at(ms(51)):write(t, { rel = ms(10), per = ms(10) })
     s:at(ms(52)):read(t):fails "EAGAIN"
     s:at(ms(82)):read(t, { room = 2 })
