@@ -246,7 +246,8 @@ show_records(struct agent_call *c, const struct timersock_event *e, long n)
 
 	for (all = i = 0; i < n; i++)
 		all += 1 + (int64_t)e[i].tse_overrun;
-	ahead = ktime_to_ns(ktime_get_real()) - ktime_to_ns(ktime_get());
+	ahead = ktime_to_ns(ktime_get_real()) - ktime_to_ns(ktime_get()) +
+	    agent_origin(c->agent, AGENT_MONO);
 	stamp = to_ns(e[0].tse_tv);
 	last = to_ns(e[n - 1].tse_tv);
 	agent_show(c, "v", all);

@@ -21,23 +21,29 @@ local DAY = 86400 * SECOND
 -- behind.
 local CUT = {
   "common/far:greatest-reads-back@timerfd",
+  "common/far:greatest-reads-back@timersock",
   "hrtimer/forward:from-min",
 }
 local CUT_BELOW_2_TO_33 = {
   "common/far:silent-2-to-33-s@hrtimer",
   "common/far:silent-2-to-33-s@timerfd",
+  "common/far:silent-2-to-33-s@timersock",
 }
 local CUT_AT_100_DAYS = {
   "common/far:expires-248-days@hrtimer",
   "common/far:expires-248-days@sleep",
   "common/far:expires-248-days@timerfd",
+  "common/far:expires-248-days@timersock",
   "hrtimer/far:days-248",
   "common/far:silent-2-to-31-s@hrtimer",
   "common/far:silent-2-to-31-s@timerfd",
+  "common/far:silent-2-to-31-s@timersock",
   "common/far:silent-2-to-32-s@hrtimer",
   "common/far:silent-2-to-32-s@timerfd",
+  "common/far:silent-2-to-32-s@timersock",
   "common/far:silent-20-years@hrtimer",
   "common/far:silent-20-years@timerfd",
+  "common/far:silent-20-years@timersock",
   "hrtimer/far:never-century",
   "hrtimer/far:never-int64-half",
   "hrtimer/far:never-sbintime-end",
@@ -71,6 +77,8 @@ local COUNTED = {
   "timeout/stop:cost",
   "timerfd/cost:unread",
   "timerfd/cost:unread-fast",
+  "timersock/event:cost-unread",
+  "timersock/event:cost-unread-fast",
 }
 
 -- What is wrong with a device is found sooner, as it does more that is wrong;

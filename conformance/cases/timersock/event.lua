@@ -44,7 +44,7 @@ for _, n in ipairs { 2, 3, 10 } do
       local a = s:at(0):write(t, { rel = ms(10), per = ms(10) })
       s:at(ms(5)):mask { lim = sec(1) }
       local u = s:at(n * ms(10) + ms(5)):unmask()
-      s:main():tally "hrt.intr":gives(1)
+      s:main():tally "hrt.expire":gives(1)
       s:main():read(t, { room = n - 1 }):shows { r = n - 1, v = n - 1,
         over = 0, from = u, to = u }
       s:main():read(t, { room = 2 }):shows { r = 1, v = 1, from = u }
@@ -190,7 +190,7 @@ case "room-made-less" {
     s:at(us(5500)):setopt(t, { opt = "rcvbuf", room = 2 })
     s:at(us(8500)):read(t, { room = 3 }):shows { r = 3, v = 3,
       to = a + ms(3) }
-    s:at(us(9500)):tally "hrt.intr":gives(6)
+    s:at(us(9500)):tally "hrt.expire":gives(6)
     s:at(us(9500)):read(t, { room = 9 }):shows { r = 2, v = 6, over = 4,
       from = a + ms(4), to = a + ms(5) }
     s:at(us(11500)):read(t, { room = 9 }):shows { r = 2, v = 2,

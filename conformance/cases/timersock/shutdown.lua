@@ -87,7 +87,7 @@ case "reading-alone" {
     local a = s:at(0):write(t, { rel = ms(10), per = ms(10) })
     s:at(ms(5)):shutdown(t, { how = "rd" })
     s:at(ms(35)):gettime(t):shows { left = a + ms(40), per = ms(10) }
-    s:main():tally "hrt.intr":gives(1)
+    s:main():tally "hrt.expire":gives(1)
     local b = s:at(ms(35)):write(t, { rel = ms(20) })
     s:at(ms(45)):gettime(t):shows { left = b + ms(20), per = 0 }
     s:at(ms(45)):setopt(t, { opt = "rcvbuf", room = 5 })
