@@ -101,6 +101,7 @@ static const struct {
 	FRONT("timerfd", "hold", "unread"),
 	FRONT("timerfd", "asserts", "no"),
 
+	FRONT("sleep", "many", "yes"),
 	FRONT("sleep", "clocks", "mono|real"),
 	FRONT("sleep", "unit", "1"),
 	FRONT("sleep", "rounding", "exact"),
@@ -154,6 +155,7 @@ static const struct {
 	FRONT("itimer", "exec", "none"),
 	FRONT("itimer", "hold", "blocked"),
 	FRONT("itimer", "asserts", "no"),
+	FRONT("timersock", "many", "yes"),
 	FRONT("timersock", "clocks", "mono"),
 	FRONT("timersock", "unit", "1000"),
 	FRONT("timersock", "rounding", "exact"),

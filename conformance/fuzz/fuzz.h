@@ -39,7 +39,8 @@ int64_t	 fuzz_ns(unsigned bits);
 int64_t	 fuzz_now(int clock);
 
 /* What must hold; what else is said once, with seed and operation. */
-#define FUZZ(cond)	((cond) ? (void)0 : fuzz_fail(__FILE__, __LINE__, #cond))
+#define FUZZ(cond)	\
+	((cond) ? (void)0 : fuzz_fail(__FILE__, __LINE__, #cond))
 _Noreturn void fuzz_fail(const char *file, int line, const char *what);
 
 /* Does this call get no memory?  Then it may fail with ENOMEM. */
@@ -62,7 +63,7 @@ struct fuzz_timer {
 };
 
 uint64_t fuzz_expired(const struct fuzz_timer *);	/* so far */
-uint64_t fuzz_untold(const struct fuzz_timer *);	/* of those, yet to come */
+uint64_t fuzz_untold(const struct fuzz_timer *);	/* and not told */
 int64_t	 fuzz_left(const struct fuzz_timer *);	/* to the next; 0: none */
 
 #endif

@@ -6,7 +6,6 @@
 
 local U = require "units"
 local S = require "steps"
-local L = require "language"
 
 local F = {}
 
@@ -19,7 +18,7 @@ local function ask(s, trait, fits)
   end
 end
 
-local function not_no(v) return v ~= "no" end
+local function yes(v) return v == "yes" end
 
 -- The interface counts in units: a time between two of them is another time.
 local function ask_units(s, ns)
@@ -29,33 +28,11 @@ local function ask_units(s, ns)
 end
 
 local function new_timer(s, opts, obj)
-  if #s.timers > 0 then ask(s, "many", not_no) end
-  if opts.every then ask(s, "periodic", not_no) end
+  if #s.timers > 0 then ask(s, "many", yes) end
+  if opts.every then ask(s, "periodic", function (v) return v ~= "no" end) end
   ask(s, "clocks", function (v)
     return ("|" .. v .. "|"):find("|" .. (opts.clock or "mono") .. "|", 1, true)
   end)
--- A case needs, without naming it, what it asks of a timer.
-local function need(s, trait, fits, what)
-  local have = s.statement[("frontend.%s.%s"):format(s.front, trait)]
-  if have and not fits(have) then
-    error({ without = ("%s of %s is %s, %s is wanted"):format(trait, s.front,
-      have, what) }, 0)
-  end
-end
-
-local function need_unit(s, ns)
-  need(s, "unit", function (unit) return (ns or 0) % unit == 0 end,
-    U.duration(ns or 0))
-end
-
-local function need_clock(s, clock)
-  need(s, "clocks", function (words)
-    return ("|" .. words .. "|"):find("|" .. clock .. "|", 1, true)
-  end, clock)
-end
-
-local function new_timer(s, opts, obj)
-  need_clock(s, L.clock(opts.clock or "mono"))
   local t = { obj = obj, every = opts.every, clock = opts.clock or "mono",
     settings = 0, all = {}, where = S.where(s) }
   s.timers[#s.timers + 1] = t
@@ -71,17 +48,12 @@ local function setting(s, t, opts)
   if opts.abs == nil and opts.first == nil and not every then
     S.fail(s, "set wants first = or abs =")
   end
-  if opts.abs then ask(s, "absolute", not_no) end
+  if opts.abs then ask(s, "absolute", yes) end
   if every and opts.first and opts.first ~= every then
-    ask(s, "first-interval", not_no)
+    ask(s, "first-interval", yes)
   end
   ask_units(s, every)
   ask_units(s, opts.first)
-  if opts.abs then
-    need(s, "absolute", function (v) return v == "yes" end, "a deadline")
-  end
-  need_unit(s, opts.first)
-  need_unit(s, every)
   return { rel = not opts.abs and (opts.first or every) or nil,
     abs = opts.abs }, every
 end
@@ -293,28 +265,21 @@ end
 function G.quiet() end
 
 -- Front ends in files of their own are made from what these share.
-local shared = { reads = D, new_timer = new_timer, setting = setting,
-  shift = shift,
-  begin_series = begin_series, report = report, settime = settime,
-  disarm = disarm, gettime = gettime, shown_left = shown_left }
+local shared = { ask = ask, reads = D, new_timer = new_timer,
+  setting = setting, shift = shift, begin_series = begin_series,
+  report = report, settime = settime, disarm = disarm, gettime = gettime,
+  shown_left = shown_left }
 
-for _, name in ipairs { "sleep" } do
-for _, name in ipairs { "timersock" } do
+for _, name in ipairs { "itimer", "sleep", "timersock" } do
   F[name] = require("front_" .. name)(shared)
 end
-for _, name in ipairs { "itimer" } do F[name] = require("front_" .. name)(shared) end
-for _, name in ipairs { "itimer" } do
-  F[name] = require("front_" .. name)(shared)
-end
+
+F.names = { "hrtimer", "itimer", "ptimer", "sleep", "timerfd", "timersock" }
 
 -- At the finish every timer is quiet.
 function F.finish(s)
   local f = F[s.front or ""]
   for _, t in ipairs(f and s.timers or {}) do f.quiet(s, t) end
 end
-
-F.names = { "hrtimer", "ptimer", "sleep", "timerfd" }
-F.names = { "hrtimer", "itimer", "ptimer", "timerfd" }
-F.names = { "hrtimer", "ptimer", "timerfd", "timersock" }
 
 return F

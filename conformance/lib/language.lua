@@ -17,14 +17,9 @@ L.common = { lim = true, into = true, of = true, log = true }
 -- Keys of declarations, by kind; `n` and `quiet` go with all.
 L.kinds = {
   hrtimer = { call = true, wakes = true },
-  timerfd = {}, sleep = {}, poll = {},
-  timerfd = {}, timersock = {},
+  timerfd = {}, timersock = {}, itimer = {}, sleep = {}, poll = {},
   ptimer = { call = true },
-  kevent = {},
-  entry = {},
-  request = { call = true },
-  origin = {},
-  itimer = {},
+  kevent = {}, entry = {}, request = { call = true }, origin = {},
   signal = { sig = true, call = true },
   eventtimer = { name = true, flags = true, quality = true, min = true,
     max = true, freq = true, slow = true, without = true, call = true,
@@ -175,6 +170,7 @@ L.verbs = {
     select = { "rel sec usec events nfds ptr timeptr", OK, blocks = true },
     pselect = { "rel sec nsec events nfds ptr timeptr block", OK,
       blocks = true },
+  },
   kevent = rows {
     create = { "ring num flags ptr", OK },
     add = batch, remove = { batch[1], OK }, modify = { batch[1], OK },
@@ -203,6 +199,7 @@ L.verbs = {
     answer = { "v refuse" },
     fire = { "", OK, script = true },
     info = { "", ANY },
+  },
   itimer = rows {
     settime = { "rel per sec usec isec iusec which ptr old", OK,
       script = true },
@@ -245,8 +242,7 @@ L.verbs = {
 }
 
 -- Kinds whose objects are descriptors.
-for _, kind in ipairs { "timerfd", "kevent" } do
-for _, kind in ipairs { "timerfd", "timersock" } do
+for _, kind in ipairs { "timerfd", "timersock", "kevent" } do
   for name, row in pairs(file) do
     L.verbs[kind][name] = L.verbs[kind][name] or row
   end

@@ -300,10 +300,10 @@ mutant {
 mutant {
   id = "pieces-first", file = "ref/file/uio.c",
   find = "f = file_get(fd);\n\tif (f == NULL)\n\t\treturn -EBADF;"
-    .. "\t\t\t\t/* [FIL-CLOSE-2] */\n\terror = pieces",
-  replace = "error = pieces(&uio, copy, user, n);\n\tif (error != 0)\n"
+    .. "\t\t\t\t/* [FIL-CLOSE-2] */\n\terror = uio_pieces",
+  replace = "error = uio_pieces(&uio, copy, user, n);\n\tif (error != 0)\n"
     .. "\t\treturn -error;\n\tf = file_get(fd);\n\tif (f == NULL)\n"
-    .. "\t\treturn -EBADF;\n\terror = pieces",
+    .. "\t\treturn -EBADF;\n\terror = uio_pieces",
   bug = "the pieces are looked at before the descriptor",
   clauses = { "FIL-CLOSE-2" },
   cases = { "file/number:closed", "file/number:never-opened" },
