@@ -22,8 +22,11 @@ local DAY = 86400 * SECOND
 local CUT = {
   "common/far:greatest-reads-back@timerfd",
   "common/far:greatest-reads-back@timersock",
+  "common/far:greatest-reads-back@itimer",
   "hrtimer/forward:from-min",
 }
+-- What is left is cut too, but comes to the same 100 days before the end.
+local CUT_BUT_AT_THE_END = { "itimer/set:edges-are-good" }
 local CUT_BELOW_2_TO_33 = {
   "common/far:silent-2-to-33-s@hrtimer",
   "common/far:silent-2-to-33-s@timerfd",
@@ -31,6 +34,7 @@ local CUT_BELOW_2_TO_33 = {
 }
 local CUT_AT_100_DAYS = {
   "common/far:expires-248-days@hrtimer",
+  "common/far:expires-248-days@itimer",
   "common/far:expires-248-days@sleep",
   "common/far:expires-248-days@timerfd",
   "common/far:expires-248-days@timersock",
@@ -49,6 +53,11 @@ local CUT_AT_100_DAYS = {
   "hrtimer/far:never-sbintime-end",
   "hrtimer/far:never-seconds-32",
   "hrtimer/left:long",
+  "itimer/alarm:many-1073741823",
+  "itimer/alarm:many-2147483647",
+  "itimer/alarm:many-2147483648",
+  "itimer/alarm:many-4294967295",
+  "itimer/alarm:more-than-it-holds",
   "timekeeping/rate:years",
 }
 -- What asks where the clock begins.
@@ -73,6 +82,8 @@ local COUNTED = {
   "hrtimer/cost:restart-again",
   "hrtimer/cost:start-again",
   "hrtimer/cost:try-programs-nothing",
+  "itimer/signal:cost-1",
+  "itimer/signal:cost-10000",
   "timeout/start:later-interrupts",
   "timeout/stop:cost",
   "timerfd/cost:unread",
@@ -130,9 +141,12 @@ mode("a counter of 64 bits that wraps",
 mode("a counter of 36 bits that wraps",
   { options = ("--counter-width=36 --counter-start=%d")
     :format((1 << 36) - BEFORE), opinion = true }, NARROW)
-start("2^31 s", (1 << 31) * SECOND - BEFORE, CUT, CUT_BELOW_2_TO_33)
-start("2^32 ms", (1 << 32) * (SECOND // 1000) - BEFORE, CUT)
-start("2^32 s", (1 << 32) * SECOND - BEFORE, CUT, CUT_BELOW_2_TO_33)
+start("2^31 s", (1 << 31) * SECOND - BEFORE, CUT, CUT_BELOW_2_TO_33,
+  CUT_BUT_AT_THE_END)
+start("2^32 ms", (1 << 32) * (SECOND // 1000) - BEFORE, CUT,
+  CUT_BUT_AT_THE_END)
+start("2^32 s", (1 << 32) * SECOND - BEFORE, CUT, CUT_BELOW_2_TO_33,
+  CUT_BUT_AT_THE_END)
 -- The longest case takes 50 days, and must end before the clock does.
 start("KTIME_MAX", math.maxinteger - 100 * DAY, CUT, CUT_BELOW_2_TO_33,
   CUT_AT_100_DAYS)

@@ -137,7 +137,7 @@ case "every-cpu" {
         local r = b:at(at):now("mono"):gives { ">", 0 }
         if last then s:relate { { last, "v" }, "less-equal", { r, "v" } } end
         last = r
-        if k % 2 == 0 then b:at(at):fault("jump-back", { by = us(i) }) end
+        if k % 2 == 0 then b:at(at):fault("jump-back", { by = us(10 * i) }) end
       end
     end
     s:expect { "simtimer", "tk.back", times = { ">=", 1 } }
