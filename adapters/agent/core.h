@@ -23,7 +23,7 @@
 
 #define	AGENT_LINE	512	/* bytes of a line without its LF */
 #define	AGENT_TOKENS	40	/* words of a line */
-#define	AGENT_OPS	4	/* operands of a step */
+#define	AGENT_OPS	8	/* operands of a step */
 #define	AGENT_ARGS	(AGENT_STEPS * 4)
 #define	AGENT_TEXT	(AGENT_STEPS * 96)
 #define	AGENT_WORDS	8192	/* shown words, notes */

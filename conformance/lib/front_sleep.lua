@@ -6,48 +6,41 @@
 local S = require "steps"
 local U = require "units"
 
--- The front end does not have what the case asks for: a skip with this reason.
-local function lack(s, trait)
-  error({ lacks = ("%s of %s is %s"):format(trait, s.front, s.trait(trait)) },
-    0)
-end
-
-local function has(words, w)
-  return ("|" .. words .. "|"):find("|" .. w .. "|", 1, true) ~= nil
-end
-
 -- The functions of such a front end; make(s, opts) declares its object,
 -- call(cursor, t, keys) is the step that sleeps, round(ns) what a duration
 -- becomes.
 local function returning(shared, make, call, round)
   local F = {}
 
+  -- What the trait says is not what the case asks for.
+  local function lack(s, trait)
+    shared.ask(s, trait, function () return false end)
+  end
+
   function F.timer(s, opts)
-    if opts.every then lack(s, "periodic") end
-    if not has(s.trait "clocks", opts.clock or "mono") then
-      lack(s, "clocks")
-    end
     local t = shared.new_timer(s, opts, make(s, opts))
     t.thread = s:add_thread(s:take_name(s:auto_name "reader", "thread"), {})
     return t
   end
 
   function F.set(s, c, t, opts)
+    local when = c._when and c._when.at
+    opts = opts or {}
     if opts.every then lack(s, "periodic") end
-    if opts.abs and s.trait "absolute" == "no" then lack(s, "absolute") end
     if t.asleep or opts.was == "armed" then lack(s, "move") end
+    if t.busy and (when or 0) < t.busy then lack(s, "unit") end
     local keys = shared.setting(s, t, opts)
     if (keys.rel or 0) < 0 then lack(s, "negative") end
-    local when = c._when and c._when.at
     if not when then S.fail(s, "set wants a place in time") end
     local h = call(t.thread:at(when), t, keys)
     t.asleep = h
+    t.busy = keys.rel and when + round(keys.rel)
     return shared.begin_series(s, t, h, keys)
   end
 
   function F.fires(_, t, opts)
     local h, due = t.asleep, opts.at
-    if U.tag(due) == "due" and due.step == h.step then
+    if U.tag(due) == "due" and due.step == h.step and due.ns > 0 then
       due = h + round(due.ns)
     end
     h:ends(due)

@@ -20,8 +20,12 @@ end
 
 local function yes(v) return v == "yes" end
 
--- The interface counts in units: a time between two of them is another time.
+-- The interface counts in units: a time between two of them is another time,
+-- unless it is rounded up.
 local function ask_units(s, ns)
+  if s.statement[("frontend.%s.rounding"):format(s.front)] == "up" then
+    return
+  end
   ask(s, "unit", function (v)
     return not ns or ns % math.tointeger(v) == 0
   end)
@@ -270,11 +274,12 @@ local shared = { ask = ask, reads = D, new_timer = new_timer,
   report = report, settime = settime, disarm = disarm, gettime = gettime,
   shown_left = shown_left }
 
-for _, name in ipairs { "itimer", "sleep", "timersock" } do
+for _, name in ipairs { "itimer", "poll", "sleep", "timersock" } do
   F[name] = require("front_" .. name)(shared)
 end
 
-F.names = { "hrtimer", "itimer", "ptimer", "sleep", "timerfd", "timersock" }
+F.names = { "hrtimer", "itimer", "poll", "ptimer", "sleep", "timerfd",
+  "timersock" }
 
 -- At the finish every timer is quiet.
 function F.finish(s)

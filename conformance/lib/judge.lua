@@ -66,6 +66,17 @@ local function check_keys(v, st, fields, r)
   end
 end
 
+-- What a verb shows only where there is something to show must be wanted.
+local function check_told(v, st, fields, r)
+  for _, k in ipairs(sorted_keys(r.keys)) do
+    if st.row.told and k:find(st.row.told) and not fields[k] then
+      problem(v, { where = st.where, line = st.line, record = r,
+        expected = ("%s: no %s"):format(st.text, k),
+        got = ("%s=%s"):format(k, log.field(r, k)) })
+    end
+  end
+end
+
 -- How the front end of a step rounds the time left, and its unit.
 function J.rounding(p, st)
   local kind = st.obj and st.obj.kind or ""
@@ -82,7 +93,9 @@ local function check_shows(v, st, want, r)
       absolute = absolute_errno(nil, r.err) })
     return
   end
-  check_keys(v, st, wanted(st, want), r)
+  local fields = wanted(st, want)
+  check_keys(v, st, fields, r)
+  check_told(v, st, fields, r)
 end
 
 local function check_result(v, st, want, r)

@@ -53,7 +53,9 @@ local ONE, READ = { r = 1 }, { r = 8, v = 1 }
 
 -- verb = { keys, plain success, further facts }.  Facts: silent (leaves no
 -- record), operand (what the first word is), script (allowed in a callback),
--- default (keys that are written out), blocks (its end is not its begin).
+-- default (keys that are written out), blocks (its end is not its begin),
+-- told (a pattern of keys that it shows only where there is something to show,
+-- so that what a case does not name must be missing).
 local function rows(t)
   for _, row in pairs(t) do
     row.plain = row[2] or OK
@@ -117,6 +119,7 @@ local batch = { "cmd num ptr room", OK }
 
 local itimerspec = "rel abs per sec nsec isec insec flags ptr old"
 local CLOCK = { clock = "mono" }
+local EV = "^ev%d$"
 
 L.verbs = {
   hrtimer = rows {
@@ -164,12 +167,13 @@ L.verbs = {
       blocks = true, default = CLOCK },
   },
   poll = rows {
-    poll = { "rel ms events nfds ptr", OK, blocks = true },
+    poll = { "rel ms events nfds ptr", OK, blocks = true, told = EV },
     ppoll = { "rel sec nsec events nfds ptr timeptr block", OK,
-      blocks = true },
-    select = { "rel sec usec events nfds ptr timeptr", OK, blocks = true },
+      blocks = true, told = EV },
+    select = { "rel sec usec events nfds ptr timeptr", OK, blocks = true,
+      told = EV },
     pselect = { "rel sec nsec events nfds ptr timeptr block", OK,
-      blocks = true },
+      blocks = true, told = EV },
   },
   kevent = rows {
     create = { "ring num flags ptr", OK },

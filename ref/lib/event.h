@@ -88,6 +88,8 @@
 	X(TSK_FULL,	"tsk.full")	/* expirations without a record */ \
 	X(TSK_TAKE,	"tsk.take")	/* records taken */		\
 	X(TSK_SHUT,	"tsk.shut")	/* 1 reading, 2 writing, 3 both */ \
+	X(POLL_BEGIN,	"poll.begin")	/* descriptors */		\
+	X(POLL_END,	"poll.end")	/* ready, or an errno value */	\
 	X(FIL_OPEN,	"fil.open")					\
 	X(FIL_CLOSE,	"fil.close")
 

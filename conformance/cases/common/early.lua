@@ -132,6 +132,13 @@ function short.itimer(s, q, one)
   s:expect { g, times = ROUNDS * LONGEST }
 end
 
+function short.poll(s, q, one)
+  local t = s:poll {}
+  one(s:at(0), function (c, keys)
+    c:poll(t, { rel = keys.rel, into = q })
+  end)
+end
+
 for _, key in ipairs { "rel", "abs" } do
   local name = key == "rel" and "relative" or "absolute"
   case("short-" .. name) {

@@ -80,6 +80,7 @@ case "nanoseconds-apart" {
   title   = "six timers some nanoseconds apart each expire at their own",
   clauses = { "TM-MANY-1", "TM-EARLY-1" },
   class   = { "virtual" },
+  needs   = { "trait:rounding=exact" },
   run = function (s)
     local start = s:at(0)
     for i = 1, 6 do
