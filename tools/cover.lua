@@ -24,7 +24,8 @@ local files = require "files"
 local cases = require "cases"
 
 local LEAST = 95
-local LAYERS = { "eventtimer", "tick", "timekeeping", "hrtimer", "timeout" }
+local LAYERS = { "eventtimer", "tick", "timekeeping", "hrtimer", "timeout",
+  "file", "poll", "sleep" }
 local REASONS = "conformance/mutants/uncovered.tsv"
 
 local BUILD = os.getenv("BUILD") or "build"

@@ -138,9 +138,9 @@ mutant {
 }
 mutant {
   id = "dup-new-file",
-  find = "r = from < 0 || from >= FILE_MAX ? -EINVAL :",
+  find = "r = possible(from) ?",
   replace = "if (f->refs > 2)\n\t\tr = -EMFILE;\n\telse\n"
-    .. "\tr = from < 0 || from >= FILE_MAX ? -EINVAL :",
+    .. "\tr = possible(from) ?",
   bug = "a file has one descriptor more than the first at most",
   clauses = { "FIL-DUP-1" },
   cases = { "file/number:least" },
@@ -184,33 +184,33 @@ mutant {
 }
 mutant {
   id = "dupfd-from-0",
-  find = "install(f, (int)from, cloexec);",
-  replace = "install(f, 0, cloexec);",
+  find = "install(f, (int)from, cloexec) :",
+  replace = "install(f, 0, cloexec) :",
   bug = "F_DUPFD gives the least free number of all",
   clauses = { "FIL-DUP-4" },
   cases = { "file/dup:from", "file/dup:edge" },
 }
 mutant {
   id = "dupfd-above",
-  find = "install(f, (int)from, cloexec);",
-  replace = "install(f, (int)from + (from > 0), cloexec);",
+  find = "install(f, (int)from, cloexec) :",
+  replace = "install(f, (int)from + (from > 0), cloexec) :",
   bug = "F_DUPFD gives a number above the one that it is to begin with",
   clauses = { "FIL-DUP-4" },
   cases = { "file/dup:from", "file/dup:edge" },
 }
 mutant {
   id = "dupfd-negative",
-  find = "r = from < 0 || from >= FILE_MAX ? -EINVAL :",
+  find = "r = possible(from) ?",
   replace = "from = from < 0 ? 0 : from;\n"
-    .. "\tr = from < 0 || from >= FILE_MAX ? -EINVAL :",
+    .. "\tr = possible(from) ?",
   bug = "F_DUPFD from a negative number begins at 0",
   clauses = { "FIL-DUP-5" },
   cases = { "file/dup:from--1", "file/dup:from--2147483648" },
 }
 mutant {
   id = "dupfd-beyond",
-  find = "r = from < 0 || from >= FILE_MAX ? -EINVAL :",
-  replace = "r = from < 0 || from >= FILE_MAX ? -EMFILE + (from < 0) * 2 :",
+  find = "r = possible(from) ?",
+  replace = "r = from >= FILE_MAX ? -EMFILE : possible(from) ?",
   bug = "F_DUPFD from beyond the last number is EMFILE",
   clauses = { "FIL-DUP-5" },
   cases = { "file/dup:from-2147483647", "file/dup:edge" },
@@ -307,4 +307,50 @@ mutant {
   bug = "the pieces are looked at before the descriptor",
   clauses = { "FIL-CLOSE-2" },
   cases = { "file/number:closed", "file/number:never-opened" },
+}
+mutant {
+  id = "negative-numbers",
+  find = "return fd >= 0 && fd < FILE_MAX;",
+  replace = "return fd < FILE_MAX;",
+  bug = "a negative number is looked for in the table",
+  clauses = { "FIL-DUP-5", "FIL-DUP-6" },
+  cases = { "file/dup:from--2147483648", "file/dup:onto--2147483648" },
+}
+mutant {
+  id = "number-behind-the-last",
+  find = "return fd >= 0 && fd < FILE_MAX;",
+  replace = "return fd >= 0 && fd <= FILE_MAX;",
+  bug = "the number behind the last is one",
+  clauses = { "FIL-DUP-5", "FIL-DUP-6" },
+  cases = { "file/dup:edge" },
+}
+mutant {
+  id = "always-ready",
+  find = "return f->ops->poll != NULL ? f->ops->poll(f, w) :",
+  replace = "return f->ops->poll != NULL && w == NULL ? f->ops->poll(f, w) :",
+  bug = "whoever would wait is told that a file is ready",
+  clauses = { "POLL-WAIT-1" },
+  cases = { "poll/ready:becomes-poll", "poll/ready:not-asked-for-select" },
+}
+mutant {
+  id = "close-negative",
+  find = "if (!possible(fd))\n\t\treturn -EBADF;\n"
+    .. "\ts = port_spin_lock(&table.lock);\n\tf = table.of[fd].file;\n"
+    .. "\ttable.of",
+  replace = "if (!possible(fd))\n\t\treturn -EINVAL;\n"
+    .. "\ts = port_spin_lock(&table.lock);\n\tf = table.of[fd].file;\n"
+    .. "\ttable.of",
+  bug = "closing a number that cannot be is EINVAL",
+  clauses = { "FIL-CLOSE-2" },
+  cases = { "file/number:never-opened" },
+}
+mutant {
+  id = "fcntl-negative",
+  find = "if (!possible(fd))\n\t\treturn -EBADF;\n"
+    .. "\ts = port_spin_lock(&table.lock);\n\tr =",
+  replace = "if (!possible(fd))\n\t\treturn -EINVAL;\n"
+    .. "\ts = port_spin_lock(&table.lock);\n\tr =",
+  bug = "the flags of a number that cannot be are EINVAL",
+  clauses = { "FIL-CLOSE-2" },
+  cases = { "file/number:never-opened" },
 }

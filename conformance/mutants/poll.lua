@@ -375,6 +375,51 @@ mutant {
     "poll/refuse:count-2147483648-pselect" },
 }
 mutant {
+  id = "select-in-pointer", file = SELECT,
+  find = "port_copyin(&s->set[k], s->user[k], s->size) != 0)\n"
+    .. "\t\t\treturn -EFAULT;",
+  replace = "port_copyin(&s->set[k], s->user[k], s->size) != 0)\n"
+    .. "\t\t\treturn -EBADF;",
+  bug = "a bad address of a set is EBADF",
+  clauses = { "POLL-BAD-4" },
+  cases = { "poll/refuse:pointer-select", "poll/refuse:pointer-pselect" },
+}
+mutant {
+  id = "select-one-less", file = SELECT,
+  find = "if (n < 0 || n > FD_SETSIZE)",
+  replace = "if (n < 0 || n >= FD_SETSIZE)",
+  bug = "as many descriptors as there can be are refused",
+  clauses = { "POLL-BAD-2" },
+  cases = { "poll/refuse:as-many-as-can-be" },
+}
+mutant {
+  id = "select-no-memory", file = SELECT,
+  find = "if (p == NULL)\n\t\treturn -ENOMEM;",
+  replace = "if (p == NULL)\n\t\treturn -EBADF;",
+  bug = "want of memory is EBADF",
+  clauses = { "POLL-BAD-5" },
+  cases = { "poll/refuse:no-memory-select",
+    "poll/refuse:no-memory-pselect" },
+}
+mutant {
+  id = "pselect-time", file = SELECT,
+  find = "return error != 0 ? -error : select_sets(&s, n, given);",
+  replace = "return error != 0 ? -EBADF : select_sets(&s, n, given);",
+  bug = "pselect has an errno of its own for a bad time",
+  clauses = { "POLL-BAD-1", "POLL-BAD-3" },
+  cases = { "poll/refuse:nsec-1e9-pselect",
+    "poll/refuse:time-pointer-pselect" },
+}
+mutant {
+  id = "select-negative", file = SELECT,
+  find = "if (limit.tv_sec < 0 || limit.tv_usec < 0 ||",
+  replace = "if (",
+  bug = "a negative time has passed",
+  clauses = { "POLL-BAD-1" },
+  cases = { "poll/refuse:sec-minus-1-select",
+    "poll/refuse:usec-minus-1-select" },
+}
+mutant {
   id = "select-time-last", file = SELECT,
   find = "if (port_copyin(&limit, tv, sizeof(limit)) != 0)",
   replace = "if (n < 0)\n\t\treturn -EINVAL;\n"

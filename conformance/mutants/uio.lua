@@ -95,3 +95,13 @@ mutant {
   clauses = { "FIL-IO-5" },
   cases = { "file/pieces:piece-1-of-4-4" },
 }
+mutant {
+  id = "in-at-the-start",
+  find = "port_copyin(to + done, v->iov_base, n) :",
+  replace = "port_copyin(to, v->iov_base, n) :",
+  bug = "each piece of a write goes where the first one went",
+  clauses = { "FIL-IO-1" },
+  cases = { "timersock/write:pieces-2-writev",
+    "timersock/write:pieces-3-writev" },
+  tests = { "file" },
+}

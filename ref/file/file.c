@@ -63,6 +63,13 @@ file_check(void)
 	return true;
 }
 
+/* Could a descriptor have this number? */
+static bool
+possible(long fd)
+{
+	return fd >= 0 && fd < FILE_MAX;
+}
+
 /* Into the least free number from `from` on, or EMFILE.  Locked. */
 static int
 install(struct file *f, int from, bool cloexec)
@@ -109,7 +116,7 @@ file_get(int fd)
 	struct file *f;
 	bool s;
 
-	if (fd < 0 || fd >= FILE_MAX)
+	if (!possible(fd))
 		return NULL;
 	s = port_spin_lock(&table.lock);
 	f = table.of[fd].file;
@@ -155,7 +162,7 @@ sys_close(int fd)
 	struct file *f;
 	bool s;
 
-	if (fd < 0 || fd >= FILE_MAX)
+	if (!possible(fd))
 		return -EBADF;
 	s = port_spin_lock(&table.lock);
 	f = table.of[fd].file;
@@ -181,8 +188,9 @@ file_dup(int fd, long from, bool cloexec)
 	if (f == NULL)
 		return -EBADF;
 	s = port_spin_lock(&table.lock);
-	r = from < 0 || from >= FILE_MAX ? -EINVAL :	/* [FIL-DUP-5] */
-	    install(f, (int)from, cloexec);		/* [FIL-DUP-4] */
+	r = possible(from) ?
+	    install(f, (int)from, cloexec) :		/* [FIL-DUP-4] */
+	    -EINVAL;					/* [FIL-DUP-5] */
 	port_spin_unlock(&table.lock, s);
 	if (r < 0)
 		file_put(f);
@@ -203,7 +211,7 @@ sys_dup2(int fd, int to)
 	struct file *f, *old;
 	bool s;
 
-	if (to < 0 || to >= FILE_MAX)
+	if (!possible(to))
 		return -EBADF;				/* [FIL-DUP-6] */
 	f = file_get(fd);
 	if (f == NULL)
@@ -255,7 +263,7 @@ sys_fcntl(int fd, int command, long arg)
 
 	if (command == F_DUPFD || command == F_DUPFD_CLOEXEC)
 		return file_dup(fd, arg, command == F_DUPFD_CLOEXEC);
-	if (fd < 0 || fd >= FILE_MAX)
+	if (!possible(fd))
 		return -EBADF;
 	s = port_spin_lock(&table.lock);
 	r = table.of[fd].file == NULL ? -EBADF :

@@ -72,6 +72,9 @@ operations(void)
 	file_unpoll(f, &w);
 	file_put(f);
 	ok(sys_close(fd) == 0 && closed == 1, "and is closed once");
+	ok(sys_close(FILE_MAX) == -EBADF && file_get(FILE_MAX) == NULL &&
+	    sys_fcntl(FILE_MAX, F_GETFD, 0) == -EBADF,
+	    "the number behind the last is none");
 }
 
 static void

@@ -101,8 +101,9 @@ answer(struct sets *s, const struct polled *p, int count)
 	return bits;
 }
 
+/* And out to the caller, who is told how many bits. */
 static int
-sets_out(const struct sets *s)
+sets_out(const struct sets *s, int bits)
 {
 	int k;
 
@@ -110,14 +111,14 @@ sets_out(const struct sets *s)
 		if (s->user[k] != NULL &&
 		    port_copyout(&s->set[k], s->user[k], s->size) != 0)
 			return -EFAULT;			/* [POLL-BAD-4] */
-	return 0;
+	return bits;
 }
 
 static int
 select_sets(struct sets *s, int n, const ktime_t *span)
 {
 	struct polled *p;
-	int r, count, error;
+	int r, count;
 
 	if (n < 0 || n > FD_SETSIZE)
 		return -EINVAL;				/* [POLL-BAD-2] */
@@ -129,11 +130,8 @@ select_sets(struct sets *s, int n, const ktime_t *span)
 		return -ENOMEM;
 	count = entries(s, n, p);
 	r = count < 0 ? count : poll_wait(p, (unsigned long)count, span);
-	if (r >= 0) {
-		r = answer(s, p, count);
-		error = sets_out(s);
-		r = error != 0 ? error : r;
-	}
+	if (r >= 0)
+		r = sets_out(s, answer(s, p, count));
 	poll_free(p, (unsigned long)n);
 	return r;
 }

@@ -231,7 +231,7 @@ for _, verb in ipairs { "poll", "ppoll" } do
       local q, t, u, m = s:poll {}, s:timerfd {}, s:timerfd {}, s:at(0)
       m:close(t)
       for _, events in ipairs { "in", "0", ALL } do
-        local h = m[verb](m, q, u, t, { events = events })
+        local h = m[verb](m, q, u, t, u, { events = events })
           :shows { r = 1, ev2 = "nval" }
         h:ends(h)
       end
