@@ -181,6 +181,17 @@ for _, row in ipairs(calls) do
     end,
   }
 
+  case("on-real-" .. verb) {
+    title   = verb .. " ends when a timer on the time of day expires",
+    clauses = { "POLL-WAIT-1" },
+    run = function (s)
+      local q, t, m = s:poll {}, s:timerfd { clock = "real" }, s:at(0)
+      m:settime(t, { abs = T(ms(20)) })
+      m[verb](m, q, t):shows { r = 1, ev1 = "in" }:ends(T(ms(20)))
+      s:finish(ms(30))
+    end,
+  }
+
   case("cancelled-" .. verb) {
     title   = verb .. " ends when a timer on real is told of a set clock",
     clauses = { "POLL-WAIT-1" },
