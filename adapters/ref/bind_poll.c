@@ -115,12 +115,36 @@ timespec_at(struct agent_call *c, struct timespec *ts)
 	return time_at(c, ts);
 }
 
+/* block= as a set, in *set; NULL where it is missing. */
+static const struct sigset *
+mask_of(struct agent_call *c, struct sigset *set)
+{
+	static const char *const words[] = {
+		"hup", "int", "usr1", "usr2", "alrm", "term", "urg", "vtalrm",
+		"prof", "io", "rt1", "rt2", "rt3", "rt4", "rt5", "rt6",
+	};
+	const char *w;
+	size_t i;
+
+	w = agent_word(c, "block", NULL);
+	if (w == NULL)
+		return NULL;
+	if (agent_word_has("bad", w))
+		return ref_pointer(w);
+	set->bits = 0;
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (agent_word_has(w, words[i]))
+			set->bits |= UINT64_C(1) << (ref_signo(words[i]) - 1);
+	return set;
+}
+
 static void
 poll_some(struct agent_call *c, bool precise)
 {
 	struct pollfd fds[MOST] = { { 0 } };
 	int fd[MOST], r, ms;
 	struct timespec ts;
+	struct sigset mask;
 	unsigned i, n;
 	void *user;
 	unsigned long given;
@@ -134,7 +158,8 @@ poll_some(struct agent_call *c, bool precise)
 	user = ref_pointer_of(c, fds);
 	given = (unsigned long)agent_int(c, "nfds", n);
 	if (precise) {
-		r = sys_ppoll(user, given, timespec_at(c, &ts));
+		r = sys_ppoll(user, given, timespec_at(c, &ts),
+		    mask_of(c, &mask));
 	} else {
 		ms = agent_has(c, "rel") ? (int)units(c, NSEC_PER_MSEC) : -1;
 		r = sys_poll(user, given, (int)agent_int(c, "ms", ms));
@@ -191,6 +216,7 @@ select_some(struct agent_call *c, bool precise)
 {
 	struct timespec ts;
 	struct timeval tv;
+	struct sigset mask;
 	struct trio t;
 	unsigned i, k, n, events;
 	int fd[MOST], r;
@@ -199,7 +225,7 @@ select_some(struct agent_call *c, bool precise)
 	trio_make(c, &t, fd, n);
 	if (precise) {
 		r = sys_pselect(t.n, t.at[0], t.at[1], t.at[2],
-		    timespec_at(c, &ts));
+		    timespec_at(c, &ts), mask_of(c, &mask));
 	} else {
 		tv = ktime_to_timeval(ns_to_ktime(
 		    units(c, NSEC_PER_USEC) * NSEC_PER_USEC));

@@ -190,8 +190,8 @@ mutant {
 }
 mutant {
   id = "span-wraps",
-  find = "*span = timespec_to_ktime(ts);",
-  replace = "*span = ns_to_ktime((int64_t)((uint64_t)ts.tv_sec *\n"
+  find = "l->span = timespec_to_ktime(ts);",
+  replace = "l->span = ns_to_ktime((int64_t)((uint64_t)ts.tv_sec *\n"
     .. "\t    (uint64_t)NSEC_PER_SEC + (uint64_t)ts.tv_nsec));",
   bug = "a great time wraps",
   clauses = { "POLL-TIME-5", "TM-FAR-2" },
@@ -235,6 +235,41 @@ mutant {
   bug = "a signal goes before a time that is over but not seen to",
   clauses = { "POLL-INTR-1", "POLL-TIME-1" },
   cases = { "poll/signal:due-but-late" },
+}
+mutant {
+  id = "mask-ignored",
+  find = "l->signals = port_signal_mask(set.bits);",
+  replace = "l->masked = false;",
+  bug = "the mask has no effect",
+  clauses = { "POLL-INTR-4" },
+  cases = { "poll/signal:let-in-ppoll", "poll/signal:let-in-pselect",
+    "poll/signal:kept-out-ppoll" },
+}
+mutant {
+  id = "mask-added",
+  find = "l->signals = port_signal_mask(set.bits);",
+  replace = "l->signals = port_signal_mask(set.bits);\n"
+    .. "\t(void)port_signal_mask(set.bits | l->signals);",
+  bug = "the mask is added to what is blocked anyway",
+  clauses = { "POLL-INTR-4" },
+  cases = { "poll/signal:let-in-ppoll", "poll/signal:sent-before-pselect" },
+}
+mutant {
+  id = "mask-stays",
+  find = "if (l->masked)\n\t\t(void)port_signal_mask(l->signals);",
+  replace = "(void)l;",
+  bug = "the mask stays behind the wait",
+  clauses = { "POLL-INTR-5" },
+  cases = { "poll/signal:let-in-ppoll", "poll/signal:kept-out-ppoll" },
+}
+mutant {
+  id = "mask-pointer",
+  find = "return EFAULT;\t\t\t\t/* [POLL-BAD-7] */",
+  replace = "return EINVAL;",
+  bug = "a bad address of the mask is EINVAL",
+  clauses = { "POLL-BAD-7" },
+  cases = { "poll/refuse:mask-pointer-ppoll",
+    "poll/refuse:mask-pointer-pselect" },
 }
 mutant {
   id = "time-any",
@@ -403,8 +438,8 @@ mutant {
 }
 mutant {
   id = "pselect-time", file = SELECT,
-  find = "return error != 0 ? -error : select_sets(&s, n, given);",
-  replace = "return error != 0 ? -EBADF : select_sets(&s, n, given);",
+  find = "r = -poll_limit_begin(&limit, ts, mask);",
+  replace = "r = poll_limit_begin(&limit, ts, mask) != 0 ? -EBADF : 0;",
   bug = "pselect has an errno of its own for a bad time",
   clauses = { "POLL-BAD-1", "POLL-BAD-3" },
   cases = { "poll/refuse:nsec-1e9-pselect",

@@ -42,6 +42,19 @@ bug { "forgotten-when-unblocked", "PORT-SIG-4",
   "signals.of[signo].blocked = block;",
   "signals.of[signo].blocked = signals.of[signo].blocked || block;",
   "a signal that was blocked once stays blocked" }
+bug { "mask-adds", "PORT-SIG-11",
+  "signals.of[signo].blocked = (blocked & bit) != 0;",
+  "signals.of[signo].blocked |= (blocked & bit) != 0;",
+  "a mask blocks more and lets nothing in" }
+bug { "mask-not-told", "PORT-SIG-11",
+  "was |= signals.of[signo].blocked ? bit : 0;",
+  "was |= signo < 32 && signals.of[signo].blocked ? bit : 0;",
+  "of the signals that were blocked the high ones are not told" }
+bug { "mask-sleeps-over", "PORT-SIG-12",
+  "if (signals.queue != NULL)\n\t\tcall_taker();\n"
+    .. "\tport_spin_unlock(&signals.lock, s);\n\treturn was;",
+  "port_spin_unlock(&signals.lock, s);\n\treturn was;",
+  "a signal that a mask lets in does not wake" }
 bug { "overrun-lost", "PORT-SIG-5",
   "info.overrun = p->accept(p);", "(void)p->accept(p);",
   "the count that accept gives does not reach the handler" }

@@ -193,6 +193,28 @@ signals_block(int signo, bool block)
 	return 0;
 }
 
+uint64_t
+port_signal_mask(uint64_t blocked)
+{
+	uint64_t was, bit;
+	int signo;
+	bool s;
+
+	if (port_thread_self() != signals.taker)
+		return blocked;		/* it takes none anyway */
+	was = 0;
+	s = port_spin_lock(&signals.lock);
+	for (signo = 1; signo <= PORT_SIGNALS; signo++) {
+		bit = UINT64_C(1) << (signo - 1);
+		was |= signals.of[signo].blocked ? bit : 0;
+		signals.of[signo].blocked = (blocked & bit) != 0;
+	}
+	if (signals.queue != NULL)
+		call_taker();
+	port_spin_unlock(&signals.lock, s);
+	return was;
+}
+
 /* The first signal that may be taken, out of the queue, or NULL. */
 static struct port_signal *
 next_signal(void)

@@ -156,21 +156,44 @@ poll_free(struct polled *p, unsigned long n)
 	port_free(p);
 }
 
-int
-poll_span(const struct timespec *user, ktime_t *span, const ktime_t **given)
+static int
+take_time(struct poll_limit *l, const struct timespec *user)
 {
 	struct timespec ts;
 
-	*given = NULL;
 	if (user == NULL)
 		return 0;				/* [POLL-TIME-3] */
 	if (port_copyin(&ts, user, sizeof(ts)) != 0)
 		return EFAULT;				/* [POLL-BAD-3] */
 	if (!timespec_valid(&ts))
 		return EINVAL;				/* [POLL-BAD-1] */
-	*span = timespec_to_ktime(ts);			/* [POLL-TIME-5] */
-	*given = span;
+	l->span = timespec_to_ktime(ts);		/* [POLL-TIME-5] */
+	l->given = &l->span;
 	return 0;
+}
+
+int
+poll_limit_begin(struct poll_limit *l, const struct timespec *user,
+    const struct sigset *mask)
+{
+	struct sigset set;
+	int error;
+
+	*l = (struct poll_limit){ .masked = mask != NULL };
+	error = take_time(l, user);			/* [POLL-BAD-6] */
+	if (error != 0 || mask == NULL)
+		return error;
+	if (port_copyin(&set, mask, sizeof(set)) != 0)
+		return EFAULT;				/* [POLL-BAD-7] */
+	l->signals = port_signal_mask(set.bits);	/* [POLL-INTR-4] */
+	return 0;
+}
+
+void
+poll_limit_end(const struct poll_limit *l)
+{
+	if (l->masked)
+		(void)port_signal_mask(l->signals);	/* [POLL-INTR-5] */
 }
 
 /* The caller's array into ours. */
@@ -235,12 +258,16 @@ sys_poll(struct pollfd *user, unsigned long n, int ms)
 }
 
 int
-sys_ppoll(struct pollfd *user, unsigned long n, const struct timespec *ts)
+sys_ppoll(struct pollfd *user, unsigned long n, const struct timespec *ts,
+    const struct sigset *mask)
 {
-	const ktime_t *given;
-	ktime_t span;
-	int error;
+	struct poll_limit limit;
+	int r;
 
-	error = poll_span(ts, &span, &given);		/* [POLL-BAD-6] */
-	return error != 0 ? -error : poll_array(user, n, given);
+	r = -poll_limit_begin(&limit, ts, mask);
+	if (r == 0) {
+		r = poll_array(user, n, limit.given);
+		poll_limit_end(&limit);
+	}
+	return r;
 }

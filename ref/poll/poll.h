@@ -31,12 +31,18 @@ struct fd_set {
 #define FD_ISSET(fd, set)						\
 	(((set)->bits[(fd) / FD_SETWORD] >> (fd) % FD_SETWORD & 1) != 0)
 
+/* Signals: bit n - 1 is signal n. */
+struct sigset {
+	uint64_t	bits;
+};
+
 int	sys_poll(struct pollfd *, unsigned long n, int ms);
 int	sys_ppoll(struct pollfd *, unsigned long n,
-	    const struct timespec *);
+	    const struct timespec *, const struct sigset *mask);
 int	sys_select(int n, struct fd_set *in, struct fd_set *out,
 	    struct fd_set *pri, const struct timeval *);
 int	sys_pselect(int n, struct fd_set *in, struct fd_set *out,
-	    struct fd_set *pri, const struct timespec *);
+	    struct fd_set *pri, const struct timespec *,
+	    const struct sigset *mask);
 
 #endif

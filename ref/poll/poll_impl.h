@@ -31,8 +31,20 @@ int	 poll_wait(struct polled *, unsigned long n, const ktime_t *span);
 /* Let go of the files, and of the room. */
 void	 poll_free(struct polled *, unsigned long n);
 
-/* The caller's time, at *span; *given is NULL, or span.  Or an errno value. */
-int	 poll_span(const struct timespec *user, ktime_t *span,
-	    const ktime_t **given);
+/* What a wait to the nanosecond is given besides its descriptors. */
+struct poll_limit {
+	ktime_t		 span;
+	const ktime_t	*given;		/* NULL: for ever; or span */
+	bool		 masked;
+	uint64_t	 signals;	/* masked: those blocked before */
+};
+
+/*
+ * Take in the caller's time and mask, and block the signals of that.  0 or an
+ * errno value; behind 0, poll_limit_end() gives the signals back.
+ */
+int	 poll_limit_begin(struct poll_limit *, const struct timespec *user,
+	    const struct sigset *mask);
+void	 poll_limit_end(const struct poll_limit *);
 
 #endif

@@ -138,15 +138,18 @@ select_sets(struct sets *s, int n, const ktime_t *span)
 
 int
 sys_pselect(int n, struct fd_set *in, struct fd_set *out, struct fd_set *pri,
-    const struct timespec *ts)
+    const struct timespec *ts, const struct sigset *mask)
 {
 	struct sets s = { .user = { in, out, pri } };
-	const ktime_t *given;
-	ktime_t span;
-	int error;
+	struct poll_limit limit;
+	int r;
 
-	error = poll_span(ts, &span, &given);		/* [POLL-BAD-6] */
-	return error != 0 ? -error : select_sets(&s, n, given);
+	r = -poll_limit_begin(&limit, ts, mask);	/* [POLL-BAD-6] */
+	if (r == 0) {
+		r = select_sets(&s, n, limit.given);
+		poll_limit_end(&limit);
+	}
+	return r;
 }
 
 int

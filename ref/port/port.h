@@ -179,6 +179,13 @@ enum port_sent {
 enum port_sent port_signal_send(struct port_signal *);		/* TI */
 bool	 port_signal_cancel(struct port_signal *);	/* T!  it was queued */
 
+/*
+ * Block these signals and no others, bit n - 1 for signal n, in the calling
+ * thread, and return those that were blocked.  What comes in by that is taken
+ * where the thread blocks next, even if it was queued before.
+ */
+uint64_t port_signal_mask(uint64_t blocked);			/* T */
+
 /* A caller's bug or a broken invariant was found: stop, and say which. */
 _Noreturn void port_panic(const char *what);			/* TI */
 

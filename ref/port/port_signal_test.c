@@ -169,6 +169,30 @@ blocks(void *arg)
 	EXPECT(told.ids == 1);
 }
 
+#define BIT(signo)	(UINT64_C(1) << ((signo) - 1))
+
+static void
+masks(void *arg)
+{
+	struct port_signal p, q;
+
+	(void)arg;
+	begin(false);
+	p = signal_of(LOW, 1);
+	q = signal_of(HIGH, 2);
+	rig_block_signal(LOW, true);
+	EXPECT(port_signal_mask(BIT(LOW) | BIT(HIGH)) == BIT(LOW));
+	EXPECT(port_signal_send(&p) == PORT_SIGNAL_SENT);
+	EXPECT(port_signal_send(&q) == PORT_SIGNAL_SENT);
+	EXPECT(take() == 0 && told.ids == 0);
+	EXPECT(port_signal_mask(BIT(LOW)) == (BIT(LOW) | BIT(HIGH)));
+	EXPECT(told.ids == 0);
+	EXPECT(port_block() == EINTR && told.ids == 2);
+	EXPECT(port_signal_mask(0) == BIT(LOW));
+	EXPECT(port_block() == EINTR && told.ids == 21);
+	EXPECT(port_signal_mask(0) == 0);
+}
+
 /* accept() sends the signal once more: it is not queued any longer. */
 static struct port_thread *accepted_by;
 
@@ -279,6 +303,8 @@ test_signals(void)
 	program(keeps, NULL, "PORT-SIG-10: what is to be kept while it is"
 	    " ignored is taken when it no longer is");
 	program(blocks, NULL, "PORT-SIG-4: what is blocked stays queued");
+	program(masks, NULL, "PORT-SIG-11, PORT-SIG-12: a mask blocks what it"
+	    " says, and what it lets in ends the next sleep");
 	program(accepting, NULL, "PORT-SIG-5: accept runs in the taker, when"
 	    " the signal is no longer queued, and its count goes along");
 	program(cancels, NULL, "PORT-SIG-6: a cancelled signal is not taken");

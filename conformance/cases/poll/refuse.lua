@@ -205,3 +205,17 @@ for _, verb in ipairs { "poll", "ppoll", "select", "pselect" } do
     end,
   }
 end
+
+for _, verb in ipairs { "ppoll", "pselect" } do
+  case("mask-pointer-" .. verb) {
+    title   = verb .. " with a bad address of its mask is EFAULT",
+    clauses = { "POLL-BAD-7", "POLL-BAD-6" },
+    run = function (s)
+      local q, t, m = s:poll {}, s:timerfd {}, s:at(0)
+      m[verb](m, q, t, { block = "bad", rel = 0 }):fails "EFAULT"
+      m[verb](m, q, t, { block = "bad", nfds = -1 }):fails "EFAULT"
+      m[verb](m, q, t, { block = "bad", sec = -1 }):fails "EINVAL"
+      s:finish(ms(1))
+    end,
+  }
+end

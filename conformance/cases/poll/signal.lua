@@ -105,3 +105,83 @@ case "nothing-behind" {
     s:finish(ms(90))
   end,
 }
+
+-- A mask for the wait alone.
+
+for _, verb in ipairs { "ppoll", "pselect" } do
+  case("let-in-" .. verb) {
+    title   = verb .. " lets in a signal that is blocked before and behind it",
+    clauses = { "POLL-INTR-4", "POLL-INTR-5" },
+    run = function (s)
+      local g, b = handled(s)
+      local q, m = s:poll {}, s:at(0)
+      s:prep():block(g)
+      local h = m[verb](m, q, { rel = ms(50), block = "none" })
+      local r = b:at(ms(20)):raise(g)
+      s:expect { g, at = r }
+      h:fails "EINTR":ends(r)
+      b:at(ms(30)):raise(g)
+      m = s:at(ms(40))
+      h = m[verb](m, q, { rel = ms(20) })
+      h:ends(h + ms(20))
+      local u = s:at(ms(70)):unblock(g)
+      s:expect { g, at = u }
+      s:finish(ms(80))
+    end,
+  }
+
+  case("kept-out-" .. verb) {
+    title   = verb .. " keeps out a signal of its mask until it has returned",
+    clauses = { "POLL-INTR-4", "POLL-INTR-5" },
+    run = function (s)
+      local g, b = handled(s)
+      local q, m = s:poll {}, s:at(0)
+      local h = m[verb](m, q, { rel = ms(50), block = "usr1|rt2" })
+      b:at(ms(20)):raise(g)
+      h:ends(h + ms(50))
+      s:expect { g, at = h + ms(50) }
+      m = s:at(ms(60))
+      h = m[verb](m, q, { rel = ms(30) })
+      local r = b:at(ms(70)):raise(g)
+      s:expect { g, at = r }
+      h:fails "EINTR":ends(r)
+      s:finish(ms(100))
+    end,
+  }
+
+  case("sent-before-" .. verb) {
+    title   = "a signal that waited ends " .. verb .. ", which lets it in",
+    clauses = { "POLL-INTR-4" },
+    run = function (s)
+      local g, b = handled(s)
+      local q, m = s:poll {}, s:at(ms(20))
+      s:prep():block(g)
+      b:at(ms(10)):raise(g)
+      local h = m[verb](m, q, { rel = ms(50), block = "none" })
+      s:expect { g, at = h }
+      h:fails "EINTR":ends(h)
+      h = m[verb](m, q, { rel = ms(50), block = "none" })
+      h:ends(h + ms(50))
+      s:finish(ms(80))
+    end,
+  }
+
+  case("one-of-two-" .. verb) {
+    title   = verb .. " lets in one signal and keeps out another",
+    clauses = { "POLL-INTR-4", "POLL-INTR-5" },
+    run = function (s)
+      local g, b = handled(s)
+      local o = s:signal { sig = "rt2" }
+      local q, m = s:poll {}, s:at(0)
+      s:prep():handle(o)
+      s:prep():block(g)
+      local h = m[verb](m, q, { rel = ms(50), block = "rt2" })
+      b:at(ms(10)):raise(o)
+      local r = b:at(ms(20)):raise(g)
+      s:expect { g, at = r }
+      s:expect { o, at = r }
+      h:fails "EINTR":ends(r)
+      s:finish(ms(60))
+    end,
+  }
+end
