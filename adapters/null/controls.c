@@ -89,6 +89,7 @@ static const struct lie {
 	{ "hrtimer.res", "2" },
 	{ "timerfd.close-read", "EBADF" },
 	{ "timerfd.write-errno", "EBADF" },
+	{ "timersock.type-errno", "EPROTOTYPE" },
 	{ "frontend.hrtimer.zero", "disarm" },
 	{ "frontend.timerfd.zero", "now" },
 	{ "frontend.timerfd.pending-rearm", "kept" },

@@ -95,12 +95,11 @@ pointer_of(struct agent_call *c, const char *key, void *good)
 	return w == NULL ? good : ref_pointer(w);
 }
 
-/* Up to a microsecond, as a program has to round that must not be early. */
+/* Whole microseconds; what is less is cut off. */
 static struct timeval
 to_timeval(int64_t ns)
 {
-	return ktime_to_timeval(ktime_add_safe(ns_to_ktime(ns),
-	    ns_to_ktime(NSEC_PER_USEC - 1)));
+	return ktime_to_timeval(ns_to_ktime(ns));
 }
 
 static int64_t
