@@ -16,7 +16,7 @@
 #include "timersock/timersock.h"
 
 #define RECORD	sizeof(struct timersock_event)
-#define ROOM	360		/* records that a read may bring */
+#define ROOM	420		/* records that a read may bring */
 
 /* A number, or the one that a word stands for. */
 struct named {

@@ -10,7 +10,7 @@ return function (shared)
   -- As many records as the buffer can hold.
   function T.timer(s, opts)
     return reads.reader(s, opts, s:timersock { name = opts.name },
-      { room = 360 }, { ">=", 1 })
+      { room = 420 }, { ">=", 1 })
   end
 
   function T.set(s, c, t, opts)

@@ -114,7 +114,7 @@ case "room-8192" {
     local a = s:at(0):write(t, { rel = us(100), per = us(100) })
     s:at(us(50050)):read(t, { len = 8192 + 24 })
       :shows { r = { 341, 409 }, v = 500, from = a + us(100) }
-    s:at(us(50050)):read(t, { room = 360 }):fails "EAGAIN"
+    s:at(us(50050)):read(t, { room = 420 }):fails "EAGAIN"
     s:finish(us(50080))
   end,
 }
@@ -129,9 +129,9 @@ for _, row in ipairs { { 1, 1 }, { 2, 2 }, { 3, 3 }, { 100, 100 } } do
       local t = s:timersock { flags = "nonblock" }
       s:at(0):setopt(t, { opt = "rcvbuf", room = room })
       local a = s:at(0):write(t, { rel = us(10), per = us(10) })
-      s:at(us(2005)):read(t, { room = 360 }):shows { r = n, v = 200,
+      s:at(us(2005)):read(t, { room = 420 }):shows { r = n, v = 200,
         over = 200 - n, from = a + us(10), to = a + n * us(10) }
-      s:at(us(2015)):read(t, { room = 360 }):shows { r = 1, v = 1, over = 0,
+      s:at(us(2015)):read(t, { room = 420 }):shows { r = 1, v = 1, over = 0,
         from = a + us(2010) }
       s:finish(us(2018))
     end,
@@ -173,7 +173,7 @@ case "room-no-larger" {
       m:getopt(t, { opt = "rcvbuf" }):shows { v = 8192 }
     end
     m:write(t, { rel = us(10), per = us(10) })
-    s:at(us(5005)):read(t, { room = 360 }):shows { r = { ">=", 300 },
+    s:at(us(5005)):read(t, { room = 420 }):shows { r = { ">=", 300 },
       v = 500 }
     s:finish(us(5008))
   end,

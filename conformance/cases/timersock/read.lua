@@ -206,11 +206,11 @@ case "peek-many" {
   run = function (s)
     local t = s:timersock {}
     local a = s:at(0):write(t, { rel = ms(1), per = ms(1) })
-    s:at(us(100500)):read(t, { via = "recv", flags = "peek", room = 360 })
+    s:at(us(100500)):read(t, { via = "recv", flags = "peek", room = 420 })
       :shows { r = 100, v = 100, from = a + ms(1), to = a + ms(100) }
     s:main():read(t, { room = 30 })
       :shows { r = 30, v = 30, from = a + ms(1), to = a + ms(30) }
-    s:main():read(t, { via = "recv", flags = "peek", room = 360 })
+    s:main():read(t, { via = "recv", flags = "peek", room = 420 })
       :shows { r = 70, v = 70, from = a + ms(31), to = a + ms(100) }
     s:finish(ms(101))
   end,
@@ -323,7 +323,7 @@ case "wraps" {
     local t = s:timersock { flags = "nonblock" }
     local a = s:at(0):write(t, { rel = ms(1), per = ms(1) })
     for k = 1, 4 do
-      s:at(k * ms(100) + us(500)):read(t, { room = 360 })
+      s:at(k * ms(100) + us(500)):read(t, { room = 420 })
         :shows { r = 100, v = 100, over = 0,
           from = a + (k - 1) * ms(100) + ms(1), to = a + k * ms(100) }
     end
@@ -340,7 +340,7 @@ case "ends-at-the-end" {
     local a = s:at(0):write(t, { rel = us(10), per = us(10) })
     s:at(us(6005)):read(t, { room = 420 }):shows { r = { 341, 409 },
       v = 600 }
-    s:at(us(6105)):read(t, { room = 360 }):shows { r = 10, v = 10, over = 0,
+    s:at(us(6105)):read(t, { room = 420 }):shows { r = 10, v = 10, over = 0,
       from = a + us(6010), to = a + us(6100) }
     s:finish(us(6108))
   end,
