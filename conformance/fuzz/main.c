@@ -29,7 +29,7 @@
 #define FOREVER		(INT64_MAX / 2)
 
 static const struct fuzz_front *const fronts[] = {
-	&fuzz_timerfd,
+	&fuzz_timerfd, &fuzz_timersock,
 };
 #define FRONTS	(sizeof(fronts) / sizeof(fronts[0]))
 
