@@ -734,3 +734,29 @@ mutant {
   clauses = { "TSK-OTHER-6" },
   cases = { "timersock/other:not-a-timerfd" },
 }
+mutant {
+  id = "sleeps-through",
+  find = "    waitq_sleep(&t->readers, &t->lock, s); /* [TSK-READ-4] */",
+  replace = "    waitq_sleep(&t->readers, &t->lock, s) * 0;",
+  bug = "no signal ends a read that sleeps",
+  clauses = { "TSK-READ-12" },
+  cases = { "timersock/signal:ends-read", "timersock/signal:unarmed" },
+}
+mutant {
+  id = "any-handler-ends",
+  find = "    waitq_sleep(&t->readers, &t->lock, s); /* [TSK-READ-4] */",
+  replace = "    waitq_sleep_once(&t->readers, &t->lock, s);",
+  bug = "a handler ends a read although it wants calls to go on",
+  clauses = { "TSK-READ-13" },
+  cases = { "timersock/signal:goes-on-read",
+    "timersock/signal:goes-on-recvmsg" },
+}
+mutant {
+  id = "shut-wr-undone",
+  find = "t->shut_wr = t->shut_wr || wr;",
+  replace = "t->shut_wr = wr && !t->shut_wr;",
+  bug = "a second shutdown opens writing again",
+  clauses = { "TSK-SHUT-3" },
+  cases = { "timersock/shutdown:writing-wr",
+    "timersock/shutdown:writing-rdwr" },
+}

@@ -218,7 +218,7 @@ await(struct timersock *t, bool nonblock, bool *s)
 {
 	int error;
 
-	error = 0;
+	error = 0;			/* [TSK-READ-12] [TSK-READ-13] */
 	while (t->count == 0 && !t->shut_rd && error == 0)
 		error = nonblock ? EAGAIN :		/* [TSK-READ-3] */
 		    waitq_sleep(&t->readers, &t->lock, s); /* [TSK-READ-4] */

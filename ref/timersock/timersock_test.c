@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * timersock_test.c - the way of an expiration, from the hardware to a
- * record; want of memory and descriptors; signals amid a sleep.  Links the
- * whole reference.
+ * record; want of memory and descriptors.  Links the whole reference.
  */
-#include "hosted/signals.h"
 #include "lib/errno.h"
 #include "lib/event.h"
 #include "lib/machine.h"
@@ -121,59 +119,6 @@ shortage(void *arg)
 	    "leave nothing open");
 }
 
-static struct port_signal alarm = { .signo = 14, .code = PORT_SI_KERNEL };
-static unsigned handled;
-static int sleeper_fd;
-
-static void
-handler(const struct siginfo *info, void *arg)
-{
-	(void)info;
-	(void)arg;
-	handled++;
-}
-
-/* At 1 ms and 3 ms a signal, at 2 ms and 4 ms a record. */
-static void
-sleeper(void *arg)
-{
-	struct timersock_event e;
-	int64_t began;
-	long r;
-
-	(void)arg;
-	began = sim_now();
-	signals_init(port_thread_self(), sim_notify);
-	(void)signals_handle(14, handler, NULL, false);
-	sleeper_fd = sys_socket(AF_TIMER, SOCK_STREAM, 0);
-	(void)set(sleeper_fd, 2000, 2000);
-	r = sys_read(sleeper_fd, &e, sizeof(e));
-	ok(r == -EINTR && handled == 1 &&
-	    sim_now() == began + NSEC_PER_MSEC, "a handler ends a read");
-	r = sys_read(sleeper_fd, &e, sizeof(e));
-	ok(r == sizeof(e) && sim_now() == began + 2 * NSEC_PER_MSEC,
-	    "and the record can still be read");
-	(void)signals_handle(14, handler, NULL, true);
-	r = sys_read(sleeper_fd, &e, sizeof(e));
-	ok(r == sizeof(e) && handled == 2 &&
-	    sim_now() == began + 4 * NSEC_PER_MSEC,
-	    "a read goes on behind a handler that wants it");
-	(void)sys_close(sleeper_fd);
-}
-
-static void
-sender(void *arg)
-{
-	int64_t began;
-
-	(void)arg;
-	began = sim_now();
-	sim_sleep(began + NSEC_PER_MSEC, 1);
-	(void)port_signal_send(&alarm);
-	sim_sleep(began + 3 * NSEC_PER_MSEC, 1);
-	(void)port_signal_send(&alarm);
-}
-
 int
 main(void)
 {
@@ -182,9 +127,6 @@ main(void)
 	(void)sim_thread(0, reader, NULL);
 	(void)sim_run(NSEC_PER_SEC);
 	(void)sim_thread(1, shortage, NULL);
-	(void)sim_run(2 * NSEC_PER_SEC);
-	(void)sim_thread(0, sleeper, NULL);
-	(void)sim_thread(1, sender, NULL);
-	ok(sim_run(3 * NSEC_PER_SEC) == 0, "no thread hangs");
+	ok(sim_run(2 * NSEC_PER_SEC) == 0, "no thread hangs");
 	return tap_end();
 }

@@ -56,6 +56,9 @@ for _, how in ipairs { "wr", "rdwr" } do
       m:write(t, { rel = ms(10), via = "sendto", addr = 1 }):fails "EINVAL"
       m:write(t, { rel = ms(10), via = "sendmsg", control = 1 })
         :fails "EOPNOTSUPP"
+      m:shutdown(t, { how = "wr" })
+      m:shutdown(t, { how = "rd" })
+      m:write(t, { rel = ms(10) }):fails "EPIPE"
       m:gettime(t):shows { left = 0, per = 0 }
       s:finish(ms(5))
     end,
