@@ -26,6 +26,7 @@ local cases = require "cases"
 local LEAST = 95
 local LAYERS = { "eventtimer", "tick", "timekeeping", "hrtimer", "timeout",
   "file", "poll", "sleep" }
+  "timersock" }
 local REASONS = "conformance/mutants/uncovered.tsv"
 
 local BUILD = os.getenv("BUILD") or "build"

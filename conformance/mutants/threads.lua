@@ -261,3 +261,37 @@ mutant {
   clauses = { "PORT-MUTEX-1" },
   races = { "port" },
 }
+
+-- Timer sockets.
+local TIMERSOCK = "ref/timersock/timersock.c"
+
+mutant {
+  id = "timersock-halt",
+  file = TIMERSOCK,
+  find = "while (hrtimer_try_to_cancel(&t->timer) < 0) {",
+  replace = "if (hrtimer_try_to_cancel(&t->timer) < 0) {",
+  bug = "a setting does not wait until the old callback is through",
+  clauses = { "TSK-WRITE-9" },
+  races = { "threads_timersock" },
+}
+mutant {
+  id = "timersock-callback-unlocked",
+  file = TIMERSOCK,
+  find = "\ts = port_spin_lock(&t->lock);\n\tn = 1;",
+  replace = "\ts = port_intr_mask();\n\tport_intr_restore(s);\n"
+    .. "\tn = 1;\n\tif (t->interval == 0)\n\t\tt->armed = false;\n"
+    .. "\ts = port_spin_lock(&t->lock);",
+  bug = "the callback changes the timer before it has the lock",
+  clauses = { "TSK-WRITE-9" },
+  races = { "threads_timersock" },
+}
+mutant {
+  id = "timersock-look-before-lock",
+  file = TIMERSOCK,
+  find = "\ts = port_spin_lock(&t->lock);\n\terror = await(",
+  replace = "\tif (t->shut_rd)\n\t\treturn 0;\n"
+    .. "\ts = port_spin_lock(&t->lock);\n\terror = await(",
+  bug = "a read looks whether it is shut down without the lock, to be fast",
+  clauses = { "TSK-SHUT-2" },
+  races = { "threads_timersock" },
+}
