@@ -208,3 +208,32 @@ case "not-a-timerfd" {
     s:finish(ms(15))
   end,
 }
+
+case "beside-others" {
+  title   = "timer sockets, setitimer, a timerfd and a sleep go side by side",
+  clauses = { "TM-MANY-1", "TSK-EVENT-7" },
+  class   = { "virtual" },
+  needs   = { "itimer", "timerfd", "sleep" },
+  run = function (s)
+    local t, u = s:timersock {}, s:timersock {}
+    local g, i, f, n = s:signal { sig = "alrm" }, s:itimer {}, s:timerfd {},
+      s:sleep {}
+    local b, d, e = s:thread {}, s:thread { cpu = 1 }, s:thread { cpu = 2 }
+    s:prep():handle(g, { restart = 1 })
+    local m = s:at(0)
+    local a = m:write(t, { rel = ms(10), per = ms(10) })
+    local c = m:write(u, { rel = ms(15), per = ms(15) })
+    local h = m:settime(i, { rel = ms(12), per = ms(12) })
+    local k = m:settime(f, { rel = ms(14), per = ms(14) })
+    for x = 1, 3 do
+      s:main():read(t):ends(a + x * ms(10))
+      s:expect { g, at = h + x * ms(12) }
+    end
+    for x = 1, 2 do
+      b:read(u):ends(c + x * ms(15))
+      d:read(f):ends(k + x * ms(14))
+    end
+    e:at(0):nanosleep(n, { rel = ms(33) }):ends(ms(33))
+    s:finish(ms(38))
+  end,
+}

@@ -345,3 +345,22 @@ case "ends-at-the-end" {
     s:finish(us(6108))
   end,
 }
+
+case "huge" {
+  title   = "a buffer of any size takes what is there, and one beyond is refused",
+  clauses = { "TSK-READ-1", "TSK-OTHER-5" },
+  class   = V,
+  needs   = { "long64" },
+  run = function (s)
+    local t = s:timersock {}
+    local a = s:at(0):write(t, { rel = ms(1), per = ms(1) })
+    for i, via in ipairs(ways) do
+      local m = s:at(i * ms(3) + us(500))
+      m:read(t, { len = -1, via = via }):fails "EINVAL"
+      m:read(t, { len = math.mininteger, via = via }):fails "EINVAL"
+      m:read(t, { len = math.maxinteger, via = via })
+        :shows { r = 3, v = 3, to = a + i * ms(3) }
+    end
+    s:finish(ms(16))
+  end,
+}
