@@ -84,6 +84,27 @@ reader(void *arg)
 	ok(sys_close(fd) == 0, "it can be closed");
 }
 
+/* As the page says: by the size of a long, and how 64 bits are aligned. */
+static void
+layout(void)
+{
+	struct aligned {
+		char	one;
+		int64_t	wide;
+	};
+	size_t narrow;
+
+	narrow = sizeof(long) == 4 && offsetof(struct aligned, wide) == 4;
+	ok(sizeof(struct itimerval) == (narrow ? 24 : 32) &&
+	    sizeof(struct timersock_event) == (narrow ? 20 : 24),
+	    "command and record have the sizes of this machine");
+	ok(offsetof(struct timersock_event, tse_type) == 0 &&
+	    offsetof(struct timersock_event, tse_overrun) == 4 &&
+	    offsetof(struct timersock_event, tse_tv) == 8 &&
+	    offsetof(struct timersock_event, tse_err) == 8,
+	    "and the record's members their places");
+}
+
 static void
 shortage(void *arg)
 {
@@ -122,6 +143,7 @@ shortage(void *arg)
 int
 main(void)
 {
+	layout();
 	machine_boot(2, 0);
 	sim_on_event = watch;
 	(void)sim_thread(0, reader, NULL);

@@ -347,7 +347,7 @@ case "ends-at-the-end" {
 }
 
 case "huge" {
-  title   = "a buffer of any size takes what is there, and one beyond is refused",
+  title   = "a buffer of any size takes what is there; one beyond is refused",
   clauses = { "TSK-READ-1", "TSK-OTHER-5" },
   class   = V,
   needs   = { "long64" },
