@@ -58,7 +58,7 @@ value_of(struct agent_call *c, const char *key, const struct word *w,
 }
 
 /*
- * Lists of numbers and words, joined by dots.
+ * Lists of numbers and words, joined by commas.
  */
 struct list {
 	char	 text[64];
@@ -86,7 +86,7 @@ list_number(struct list *l, uint32_t v)
 	do
 		digits[--i] = (char)('0' + v % 10);
 	while ((v /= 10) != 0);
-	list_word(l, digits + i, '.');
+	list_word(l, digits + i, ',');
 }
 
 static const char *
@@ -181,7 +181,7 @@ entry_look(struct agent_call *c)
 }
 
 /*
- * Queues.
+ * Queues.  With room= the ring is at the edge of bad memory.
  */
 #define RING	16
 
@@ -199,6 +199,9 @@ kev_create(struct agent_call *c)
 
 	num = (unsigned)agent_int(c, "ring", 0);
 	ring = num != 0 ? &rings[c->obj->index].head : NULL;
+	if (agent_has(c, "room"))
+		ring = (struct kevent_ring *)((char *)edge((unsigned)
+		    agent_int(c, "room", 0)) - sizeof(*ring));
 	rings[c->obj->index].head.ring_kidx = 77;
 	rings[c->obj->index].head.ring_over = 77;
 	fd = sys_kevent_init(ref_pointer_of(c, ring),
@@ -245,8 +248,11 @@ ctl(struct agent_call *c, unsigned cmd)
 
 	u = at = batch_of(c, &n);
 	room = (unsigned)agent_int(c, "room", 0);
-	if (agent_has(c, "room")) {
-		at = edge(room);
+	if (agent_has(c, "ro"))
+		room = n;
+	if (agent_has(c, "room") || agent_has(c, "ro")) {
+		at = agent_has(c, "ro") ? user_readonly_address() :
+		    edge(room);
 		move(at, u, room);
 	}
 	ref_result(c, sys_kevent_ctl((int)c->obj->handle,
@@ -328,6 +334,22 @@ show_events(struct agent_call *c, const struct ukevent *u, int n)
 	agent_show_word(c, "overs", overs.text);
 }
 
+/* All words of an event, with whole=1. */
+static void
+show_whole(struct agent_call *c, const struct ukevent *u)
+{
+	struct list words;
+
+	agent_show(c, "type", u->type);
+	agent_show(c, "sec", u->id.raw[0]);
+	agent_show(c, "nsec", u->id.raw[1]);
+	agent_show(c, "user", u->user[0]);
+	agent_show(c, "high", u->user[1]);
+	agent_show(c, "event", u->event);
+	agent_show(c, "req", u->req_flags);
+	agent_show_word(c, "ret", ret_words(&words, u->ret_flags));
+}
+
 /*
  * room= events of the buffer are good memory, those behind it are not.  A
  * thread that never comes back has a buffer of its own, on its stack.
@@ -349,7 +371,9 @@ kev_get(struct agent_call *c)
 	    (unsigned)agent_int(c, "min", 1), max, timeout_of(c, &ts),
 	    ref_pointer_of(c, to), flags_of(c));
 	ref_result(c, r);
-	if (r > 0)
+	if (r > 0 && agent_has(c, "whole"))
+		show_whole(c, to);
+	else if (r > 0)
 		show_events(c, to, r);
 }
 
@@ -414,6 +438,7 @@ static struct {
 	struct kevent_request req;
 	struct port_spin lock;
 	struct agent_obj *obj;
+	struct port_signal signal;	/* that each expiration sends, or 0 */
 } requests[AGENT_ELEMS];
 
 static enum kevent_next
@@ -424,6 +449,8 @@ request_complete(struct kevent_request *r, uint64_t count)
 	size_t i;
 
 	i = (size_t)((char *)r - (char *)requests) / sizeof(requests[0]);
+	if (requests[i].signal.signo > 0)
+		(void)port_signal_send(&requests[i].signal);
 	ret = agent_callback(ref_agent, requests[i].obj, "call", &f, 1);
 	return ret != NULL && ret[0] == 'g' ? KEVENT_GO_ON : KEVENT_WAIT;
 }
@@ -449,6 +476,9 @@ req_create(struct agent_call *c)
 
 	r = &requests[c->obj->index].req;
 	requests[c->obj->index].obj = c->obj;
+	requests[c->obj->index].signal.signo =
+	    ref_signo(agent_word(c, "sig", "none"));
+	requests[c->obj->index].signal.code = PORT_SI_KERNEL;
 	c->obj->clock = ref_clock(c) == CLOCK_REALTIME ? AGENT_REAL :
 	    AGENT_MONO;
 	q = agent_ref(c, "to");
@@ -486,6 +516,8 @@ req_stop(struct agent_call *c)
 	bool s, locked;
 
 	locked = request_lock(c, &r, &s);
+	if (agent_has(c, "hold"))
+		sim_spin(sim_now() + agent_time(c, "hold", 0));
 	kevent_request_stop(r, &s);
 	if (locked)
 		port_spin_unlock(r->lock, s);

@@ -115,7 +115,7 @@ local file = rows {
   fcntl = { "cmd arg", ANY },
 }
 
-local batch = { "cmd num ptr room", OK }
+local batch = { "cmd num ptr room ro", OK }
 
 local itimerspec = "rel abs per sec nsec isec insec flags ptr old"
 local CLOCK = { clock = "mono" }
@@ -176,10 +176,10 @@ L.verbs = {
       blocks = true, told = EV },
   },
   kevent = rows {
-    create = { "ring num flags ptr", OK },
+    create = { "ring num flags ptr room", OK },
     add = batch, remove = { batch[1], OK }, modify = { batch[1], OK },
     ready = { batch[1], ONE },
-    get = { "min max timeout sec nsec tptr ptr room flags", ONE,
+    get = { "min max timeout sec nsec tptr ptr room flags whole", ONE,
       blocks = true },
     wait = { "num old timeout sec nsec tptr flags", ONE, blocks = true },
     commit = { "idx over", ONE },
@@ -191,9 +191,9 @@ L.verbs = {
     look = { "", ANY },
   },
   request = rows {
-    create = { "clock to id user", OK, default = { clock = "mono" } },
+    create = { "clock to id user sig", OK, default = { clock = "mono" } },
     start = { "rel abs per lock", OK, script = true },
-    stop = { "lock", OK },
+    stop = { "lock hold", OK },
     advance = { "lock", ONE, script = true },
     remaining = { "lock", ANY, script = true },
     fini = { "", OK },

@@ -9,29 +9,35 @@ void	*memcpy(void *, const void *, size_t);
 
 #define PAGE	4096
 
-static _Alignas(max_align_t) char memory[USER_EDGE + PAGE];
-static char *const bad_page = memory + USER_EDGE;
+/* Good memory, a page that is bad, and one that can be read. */
+static struct {
+	_Alignas(max_align_t) char edge[USER_EDGE];
+	char	 bad[PAGE];
+	_Alignas(max_align_t) char readonly[PAGE];
+} memory;
 
 void *
 user_bad_address(void)
 {
-	return bad_page;
+	return memory.bad;
+}
+
+void *
+user_readonly_address(void)
+{
+	return memory.readonly;
 }
 
 static bool
-reachable(const void *p)
+within(const void *p, const char *page)
 {
-	uintptr_t at, bad;
-
-	at = (uintptr_t)p;
-	bad = (uintptr_t)bad_page;
-	return p != NULL && (at < bad || at >= bad + PAGE);
+	return (uintptr_t)p - (uintptr_t)page < PAGE;
 }
 
 int
 port_copyin(void *to, const void *user, size_t size)
 {
-	if (!reachable(user))
+	if (user == NULL || within(user, memory.bad))
 		return EFAULT;
 	memcpy(to, user, size);
 	return 0;
@@ -40,7 +46,8 @@ port_copyin(void *to, const void *user, size_t size)
 int
 port_copyout(const void *from, void *user, size_t size)
 {
-	if (!reachable(user))
+	if (user == NULL || within(user, memory.bad) ||
+	    within(user, memory.readonly))
 		return EFAULT;
 	memcpy(user, from, size);
 	return 0;

@@ -15,4 +15,7 @@
 #define USER_EDGE	1024		/* bytes before it are good */
 void	*user_bad_address(void);
 
+/* One that can be copied from. */
+void	*user_readonly_address(void);
+
 #endif

@@ -28,7 +28,7 @@ static const struct kevent_callbacks *origins[KEVENT_MAX] = {
 int
 kevent_add_callbacks(const struct kevent_callbacks *origin, unsigned type)
 {
-	if (type >= KEVENT_MAX)
+	if (type >= KEVENT_MAX)				/* [KEV-ORIGIN-2] */
 		return EINVAL;
 	if (origins[type] != NULL)
 		return EEXIST;
@@ -78,17 +78,17 @@ add(struct kevent_queue *q, const struct ukevent *u, struct kevent **k)
 {
 	int error;
 
-	error = acceptable(u);
+	error = acceptable(u);				/* [KEV-ADD-3] */
 	if (error != 0)
 		return error;
-	if (kevent_find(q, u) != NULL)
+	if (kevent_find(q, u) != NULL)			/* [KEV-KEY-1] */
 		return EEXIST;
 	*k = kevent_new(q, u, origins[u->type]);
 	if (*k == NULL)
 		return ENOMEM;
-	error = (*k)->origin->enqueue(*k);
+	error = (*k)->origin->enqueue(*k);		/* [KEV-ORIGIN-1] */
 	if (error != 0) {
-		kevent_drop(*k);
+		kevent_drop(*k);			/* [KEV-ORIGIN-3] */
 		return error;
 	}
 	look(*k);
@@ -118,19 +118,23 @@ ctl_add(struct kevent_sink *sink, unsigned num)
 
 	n = 0;
 	for (i = 0; i < num; i++) {
+		/* [KEV-CTL-3] */
 		if (port_copyin(&u, &sink->user[i], sizeof(u)) != 0)
 			return -EFAULT;
 		error = add(sink->queue, &u, &k);
 		if (error != 0)
+			/* [KEV-ADD-2] */
 			error = answer(sink, &u, n, error);
+		/* [KEV-ADD-5] */
 		else if ((u.req_flags & KEVENT_REQ_ALWAYS_QUEUE) == 0 &&
 		    kevent_pick(k))
+			/* [KEV-ADD-4] */
 			error = kevent_deliver(k, sink, n);
 		else
 			continue;
 		if (error == EFAULT)
 			return -EFAULT;
-		n += error == 0;
+		n += error == 0;			/* [KEV-ADD-1] */
 	}
 	return (int)n;
 }
@@ -161,14 +165,14 @@ ctl_one(struct kevent_queue *q, unsigned cmd, const struct ukevent *u)
 	if (u->type == KEVENT_POSIX_TIMER)
 		return EPERM;
 	if (k == NULL)
-		return ENOENT;
+		return ENOENT;				/* [KEV-REMOVE-2] */
 	error = 0;
 	if (cmd == KEVENT_CTL_REMOVE)
-		kevent_remove(k);
+		kevent_remove(k);			/* [KEV-REMOVE-1] */
 	else if (cmd == KEVENT_CTL_READY)
-		kevent_ready(k);
-	else if ((error = acceptable(u)) == 0)
-		modify(k, u);
+		kevent_ready(k);			/* [KEV-READY-1] */
+	else if ((error = acceptable(u)) == 0)		/* [KEV-MODIFY-2] */
+		modify(k, u);				/* [KEV-MODIFY-1] */
 	return error;
 }
 
@@ -203,11 +207,12 @@ ctl_ready(struct kevent_sink *sink, unsigned num)
 		if (port_copyin(&u, &sink->user[i], sizeof(u)) != 0)
 			return -EFAULT;
 		error = ctl_one(sink->queue, KEVENT_CTL_READY, &u);
+		/* [KEV-READY-2] */
 		if (error != 0 && answer(sink, &u, n++, error) != 0)
 			return -EFAULT;
 	}
 	if (num == 0)
-		kevent_nudge(sink->queue);
+		kevent_nudge(sink->queue);		/* [KEV-READY-3] */
 	return (int)(num - n);
 }
 
@@ -222,8 +227,8 @@ kevent_ctl(struct kevent_queue *q, unsigned cmd, unsigned num,
 	sink.queue = q;
 	sink.user = user;
 	if (cmd == KEVENT_CTL_ADD)
-		return ctl_add(&sink, num);
-	if (num > q->count)
+		return ctl_add(&sink, num);		/* [KEV-CTL-2] */
+	if (num > q->count)				/* [KEV-CTL-4] */
 		return -EINVAL;
 	if (cmd == KEVENT_CTL_READY)
 		return ctl_ready(&sink, num);

@@ -38,12 +38,14 @@ kevent_patience(struct kevent_patience *p, const struct timespec *user,
 	struct timespec ts;
 
 	*p = (struct kevent_patience){ .endless = user == NULL };
+	/* [KEV-GET-5] */
 	p->mode = (flags & KEVENT_FLAGS_ABSTIME) != 0 ? HRTIMER_ABS :
 	    HRTIMER_REL;
 	if (user == NULL)
 		return 0;
 	if (port_copyin(&ts, user, sizeof(ts)) != 0)
 		return EFAULT;
+	/* [KEV-GET-7] */
 	if (ts.tv_sec < 0 || ts.tv_nsec < 0 || ts.tv_nsec >= NSEC_PER_SEC)
 		return EINVAL;
 	p->time = timespec_to_ktime(ts);
@@ -97,7 +99,7 @@ sleeper_look(struct waiter *w)
 		return;
 	if (!q->asked && !enough(q, me->need))
 		return;
-	me->called = true;
+	me->called = true;				/* [KEV-WAKE-1] */
 	q->wakes--;
 	EVENT(KEV_WAKE, q, (int64_t)q->ready.n);
 	port_wake(me->thread);
@@ -119,15 +121,16 @@ await(struct kevent_queue *q, unsigned need, struct kevent_patience *p)
 	error = 0;
 	s = port_spin_lock(&q->lock);
 	waitq_add(&q->waiters, &me.waiter);
-	while (!enough(q, need) && error == 0) {
+	while (!enough(q, need) && error == 0) {	/* [KEV-GET-2] */
 		me.called = false;
 		if (q->asked) {
 			q->asked = false;
 			error = ECANCELED;
 		} else if (!patience_lasts(p)) {
-			error = ETIMEDOUT;
+			error = ETIMEDOUT;		/* [KEV-GET-3] */
 		} else {
 			port_spin_unlock(&q->lock, s);
+			/* [KEV-GET-6] */
 			error = port_block() != 0 ? EINTR : 0;
 			s = port_spin_lock(&q->lock);
 		}
@@ -146,8 +149,10 @@ take(struct kevent *k, struct ukevent *u)
 
 	r = k->request;
 	if (r != NULL) {
+		/* [KEV-TIMER-6] [KEV-REQ-10] */
 		k->count += kevent_request_advance(r);
 		r->told = k->count;
+		/* [KEV-TIMER-3] */
 		k->asked.ret_data[0] = (uint32_t)div64_floor(r->last,
 		    NSEC_PER_MSEC, NULL);
 	}
@@ -155,7 +160,8 @@ take(struct kevent *k, struct ukevent *u)
 	k->count = 0;
 	beyond = k->taken > 0 ? k->taken - 1 : 0;
 	*u = k->asked;
-	u->ret_flags = KEVENT_RET_DONE;
+	u->ret_flags = KEVENT_RET_DONE;			/* [KEV-EVENT-1] */
+	/* [KEV-EVENT-4] */
 	u->ret_data[1] = beyond < INT32_MAX ? (uint32_t)beyond : INT32_MAX;
 }
 
@@ -170,13 +176,13 @@ fetched(struct kevent *k)
 	q = k->queue;
 	flags = k->asked.req_flags;
 	if ((flags & KEVENT_REQ_ONESHOT) != 0) {
-		kevent_remove(k);
+		kevent_remove(k);			/* [KEV-EVENT-3] */
 		return;
 	}
 	s = port_spin_lock(&q->lock);
-	k->fetching = false;
+	k->fetching = false;				/* [KEV-EVENT-2] */
 	if ((flags & KEVENT_REQ_ET) == 0 && k->origin->callback != NULL)
-		kevent_doubt(k);
+		kevent_doubt(k);			/* [KEV-SOCKET-3] */
 	port_spin_unlock(&q->lock, s);
 }
 
@@ -190,6 +196,7 @@ kevent_deliver(struct kevent *k, struct kevent_sink *sink, unsigned n)
 
 	q = k->queue;
 	if ((k->asked.req_flags & KEVENT_REQ_LAST_CHECK) != 0 &&
+	    /* [KEV-SOCKET-4] */
 	    k->origin->callback != NULL && k->origin->callback(k) == 0)
 		return EAGAIN;
 	s = port_spin_lock(&q->lock);
@@ -230,7 +237,7 @@ collect(struct kevent_sink *sink, unsigned from, unsigned max)
 	    left--) {
 		error = kevent_deliver(k, sink, from + n);
 		if (error == 0)
-			n++;
+			n++;				/* [KEV-GET-9] */
 		else if (error != EAGAIN)
 			break;
 	}

@@ -33,13 +33,14 @@ timer_begin(struct kevent *k)
 	bool s;
 
 	r = k->request;
+	/* [KEV-TIMER-4] */
 	kevent_request_init(r, (k->asked.event & KEVENT_TIMER_REALTIME) != 0 ?
 	    CLOCK_REALTIME : CLOCK_MONOTONIC, &k->queue->lock,
 	    kevent_request_news);
 	r->event = k;
 	period = timer_period(&k->asked);
 	s = port_spin_lock(r->lock);
-	kevent_request_start(r, ns_to_ktime(period),
+	kevent_request_start(r, ns_to_ktime(period),	/* [KEV-TIMER-1] */
 	    (k->asked.req_flags & KEVENT_REQ_ONESHOT) != 0 ? 0 : period,
 	    HRTIMER_REL);
 	port_spin_unlock(r->lock, s);
@@ -48,6 +49,7 @@ timer_begin(struct kevent *k)
 static int
 timer_enqueue(struct kevent *k)
 {
+	/* [KEV-TIMER-2] */
 	if (k->asked.id.raw[1] >= NSEC_PER_SEC || k->asked.id.raw_u64 == 0)
 		return EINVAL;
 	k->request = kevent_private(k);
@@ -69,7 +71,7 @@ static void
 timer_modify(struct kevent *k)
 {
 	timer_dequeue(k);
-	timer_begin(k);
+	timer_begin(k);					/* [KEV-TIMER-5] */
 }
 
 const struct kevent_callbacks kevent_timer_origin = {
@@ -110,7 +112,7 @@ socket_callback(struct kevent *k)
 		event |= KEVENT_SOCKET_RECV;
 	if ((poll & (POLLOUT | POLLWRNORM | POLLERR)) != 0)
 		event |= KEVENT_SOCKET_SEND;
-	return event & k->asked.event;
+	return event & k->asked.event;			/* [KEV-SOCKET-1] */
 }
 
 static int
@@ -121,8 +123,8 @@ socket_enqueue(struct kevent *k)
 	so = kevent_private(k);
 	so->file = file_get((int)k->asked.id.raw[0]);
 	if (so->file == NULL)
-		return EBADF;
-	if (kevent_is_queue(so->file)) {
+		return EBADF;				/* [KEV-SOCKET-2] */
+	if (kevent_is_queue(so->file)) {		/* [KEV-SOCKET-2] */
 		file_put(so->file);
 		return EINVAL;
 	}
@@ -139,7 +141,7 @@ socket_dequeue(struct kevent *k)
 
 	so = kevent_private(k);
 	file_unpoll(so->file, &so->waiter);
-	file_put(so->file);
+	file_put(so->file);				/* [KEV-SOCKET-5] */
 }
 
 const struct kevent_callbacks kevent_socket_origin = {
@@ -167,7 +169,7 @@ notify_dequeue(struct kevent *k)
 	(void)k;
 }
 
-const struct kevent_callbacks kevent_notify_origin = {
+const struct kevent_callbacks kevent_notify_origin = {	/* [KEV-NOTIFY-1] */
 	.events = KEVENT_MASK_ALL,
 	.wants = KEVENT_MASK_ALL,
 	.enqueue = notify_enqueue,

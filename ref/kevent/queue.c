@@ -177,6 +177,7 @@ kevent_find(struct kevent_queue *q, const struct ukevent *what)
 {
 	struct kevent *k;
 
+	/* [KEV-KEY-2] */
 	for (k = *bucket_of(q, what); k != NULL; k = k->same)
 		if (same_key(&k->asked, what))
 			return k;
@@ -303,7 +304,7 @@ tell(struct kevent *k)
 	q = k->queue;
 	EVENT(KEV_READY, k, (int64_t)k->count);
 	q->wakes = (k->asked.req_flags & KEVENT_REQ_WAKEUP_ALL) != 0 ?
-	    UINT32_MAX : 1;
+	    UINT32_MAX : 1;				/* [KEV-WAKE-2] */
 	waitq_wake(&q->waiters);
 	INVARIANT(kevent_check(q));
 }
@@ -313,7 +314,7 @@ static void
 put_on(struct kevent_list *l, struct kevent *k)
 {
 	if (k->in == NULL)
-		list_append(l, k);
+		list_append(l, k);			/* [KEV-GET-1] */
 	tell(k);
 }
 
@@ -323,7 +324,7 @@ kevent_news(struct kevent *k, uint64_t count)
 	struct kevent_queue *q;
 
 	q = k->queue;
-	if (q->closed) {
+	if (q->closed) {				/* [KEV-REQ-12] */
 		EVENT(KEV_DROP, k, (int64_t)k->count);
 		return;
 	}
@@ -331,7 +332,7 @@ kevent_news(struct kevent *k, uint64_t count)
 		put_on(&q->unsure, k);
 		return;
 	}
-	k->count += count;
+	k->count += count;				/* [KEV-EVENT-4] */
 	put_on(&q->ready, k);
 }
 
@@ -371,7 +372,7 @@ kevent_give_back(struct kevent *k)
 	k->fetching = false;
 	k->count += k->taken;
 	list_leave(k);
-	list_prepend(&k->queue->ready, k);
+	list_prepend(&k->queue->ready, k);		/* [KEV-GET-8] */
 	tell(k);
 }
 
@@ -437,7 +438,7 @@ kevent_settle(struct kevent_queue *q)
 		k = q->unsure.first;
 		list_leave(k);
 		port_spin_unlock(&q->lock, s);
-		ready = k->origin->callback(k);
+		ready = k->origin->callback(k);		/* [KEV-ORIGIN-4] */
 		s = port_spin_lock(&q->lock);
 		k->asked.ret_data[0] = ready;
 		if (ready == 0)

@@ -103,7 +103,7 @@ go_on(struct kevent_request *r)
 	catch_up(r);
 	r->waiting = false;
 	r->counted = false;
-	(void)hrtimer_restart(&r->timer);
+	(void)hrtimer_restart(&r->timer);		/* [KEV-REQ-3] */
 }
 
 /* The hrtimer's callback: interrupt context. */
@@ -121,8 +121,8 @@ request_expire(void *data)
 	r->waiting = r->armed;
 	r->counted = r->armed;
 	EVENT(KEV_EXPIRE, r, (int64_t)r->count);
-	if (r->complete(r, r->count) == KEVENT_GO_ON)
-		go_on(r);
+	if (r->complete(r, r->count) == KEVENT_GO_ON)	/* [KEV-REQ-1] */
+		go_on(r);				/* [KEV-REQ-2] */
 	INVARIANT(request_check(r));
 	port_spin_unlock(r->lock, s);
 	return HRTIMER_NORESTART;
@@ -143,23 +143,23 @@ void
 kevent_request_start(struct kevent_request *r, ktime_t first,
     int64_t interval, enum hrtimer_mode mode)
 {
-	CHECK(port_spin_held(r->lock));
-	CHECK(!r->armed || r->waiting);
+	CHECK(port_spin_held(r->lock));			/* [KEV-REQ-7] */
+	CHECK(!r->armed || r->waiting);			/* [KEV-REQ-8] */
 	CHECK(interval >= 0);
 	r->interval = interval;
 	r->armed = true;
 	r->waiting = false;
 	r->counted = false;
 	EVENT(KEV_START, r, ktime_to_ns(first));
-	(void)hrtimer_start(&r->timer, first, mode);
+	(void)hrtimer_start(&r->timer, first, mode);	/* [KEV-REQ-6] */
 	INVARIANT(request_check(r));
 }
 
 void
 kevent_request_stop(struct kevent_request *r, bool *s)
 {
-	CHECK(port_spin_held(r->lock));
-	while (hrtimer_try_to_cancel(&r->timer) < 0) {
+	CHECK(port_spin_held(r->lock));			/* [KEV-REQ-7] */
+	while (hrtimer_try_to_cancel(&r->timer) < 0) {	/* [KEV-REQ-5] */
 		port_spin_unlock(r->lock, *s);
 		port_relax();
 		*s = port_spin_lock(r->lock);
@@ -169,14 +169,14 @@ kevent_request_stop(struct kevent_request *r, bool *s)
 	r->counted = false;
 	r->count = 0;
 	if (r->event != NULL)
-		kevent_forget(r->event);
+		kevent_forget(r->event);		/* [KEV-REQ-11] */
 	INVARIANT(request_check(r));
 }
 
 uint64_t
 kevent_request_advance(struct kevent_request *r)
 {
-	CHECK(port_spin_held(r->lock));
+	CHECK(port_spin_held(r->lock));			/* [KEV-REQ-7] */
 	go_on(r);
 	r->told = r->count;
 	r->count = 0;
@@ -189,12 +189,12 @@ kevent_request_remaining(struct kevent_request *r)
 {
 	int64_t left;
 
-	CHECK(port_spin_held(r->lock));
+	CHECK(port_spin_held(r->lock));			/* [KEV-REQ-7] */
 	if (!r->armed)
 		return 0;
 	catch_up(r);
 	left = ktime_to_ns(hrtimer_get_remaining(&r->timer));
-	return left > 0 ? left : 1;
+	return left > 0 ? left : 1;			/* [KEV-REQ-4] */
 }
 
 /* A request with an entry has its expirations fetched. */
@@ -221,7 +221,7 @@ kevent_request_bind(struct kevent_request *r, clockid_t clock, int fd,
 		return error;
 	port_mutex_lock(&q->mutex);
 	if (kevent_find(q, what) != NULL)
-		error = EEXIST;
+		error = EEXIST;				/* [KEV-REQ-9] */
 	else if ((k = kevent_new(q, what, &kevent_bound_origin)) == NULL)
 		error = ENOMEM;
 	else {

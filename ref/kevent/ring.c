@@ -60,7 +60,7 @@ kevent_ring_begin(struct kevent_ring_state *r)
 bool
 kevent_ring_full(const struct kevent_ring_state *r)
 {
-	return r->filled == r->num - 1;
+	return r->filled == r->num - 1;			/* [KEV-RING-3] */
 }
 
 int
@@ -74,11 +74,11 @@ kevent_ring_put(struct kevent_ring_state *r, const struct ukevent *u)
 		return EFAULT;
 	next = *r;
 	next.filled++;
-	if (++next.kidx == r->num) {
+	if (++next.kidx == r->num) {			/* [KEV-RING-2] */
 		next.kidx = 0;
 		next.over++;
 	}
-	if (show(&next) != 0)
+	if (show(&next) != 0)				/* [KEV-RING-10] */
 		return EFAULT;
 	*r = next;
 	INVARIANT(ring_check(r));
@@ -91,17 +91,17 @@ kevent_ring_commit(struct kevent_ring_state *r, unsigned uidx, unsigned over)
 {
 	unsigned left, n;
 
-	if (uidx >= r->num)
+	if (uidx >= r->num)				/* [KEV-RING-7] */
 		return -EINVAL;
-	if (over != r->over && over != r->over - 1)
+	if (over != r->over && over != r->over - 1)	/* [KEV-RING-8] */
 		return -EOVERFLOW;
-	if (over == r->over && uidx > r->kidx)
+	if (over == r->over && uidx > r->kidx)		/* [KEV-RING-7] */
 		return -EINVAL;
 	/* Records between there and the index: they stay. */
 	left = over == r->over ? r->kidx - uidx : r->kidx + (r->num - uidx);
 	if (left >= r->filled)
 		return 0;
-	n = r->filled - left;
+	n = r->filled - left;				/* [KEV-RING-6] */
 	r->filled = left;
 	r->uidx = uidx;
 	INVARIANT(ring_check(r));

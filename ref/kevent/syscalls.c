@@ -26,6 +26,7 @@ kevent_poll(struct file *f, struct waiter *w)
 	port_spin_unlock(&q->lock, s);
 	kevent_settle(q);		/* behind that: news are not missed */
 	s = port_spin_lock(&q->lock);
+	/* [KEV-POLL-1] */
 	ready = q->ready.n > 0 || q->asked ? POLLIN | POLLRDNORM : 0;
 	port_spin_unlock(&q->lock, s);
 	port_mutex_unlock(&q->mutex);
@@ -47,10 +48,10 @@ kevent_unpoll(struct file *f, struct waiter *w)
 static void
 kevent_close(struct file *f)
 {
-	kevent_queue_close(f->priv);
+	kevent_queue_close(f->priv);			/* [KEV-CLOSE-1] */
 }
 
-static const struct file_ops kevent_ops = {
+static const struct file_ops kevent_ops = {		/* [KEV-FD-3] */
 	.poll = kevent_poll,
 	.unpoll = kevent_unpoll,
 	.close = kevent_close,
@@ -69,8 +70,8 @@ kevent_queue_get(int fd, struct file **fp, struct kevent_queue **q)
 
 	f = file_get(fd);
 	if (f == NULL)
-		return EBADF;
-	if (!kevent_is_queue(f)) {
+		return EBADF;				/* [KEV-FD-1] */
+	if (!kevent_is_queue(f)) {			/* [KEV-FD-2] */
 		file_put(f);
 		return EINVAL;
 	}
@@ -86,20 +87,22 @@ sys_kevent_init(struct kevent_ring *ring, unsigned num, unsigned flags)
 	struct kevent_queue *q;
 	int fd;
 
+	/* [KEV-INIT-2] [KEV-INIT-3] */
 	if ((ring == NULL) != (num == 0) || num == 1 || flags != 0)
 		return -EINVAL;
 	if (num > INT32_MAX / sizeof(ring->event[0]))
 		return -EINVAL;
 	state = (struct kevent_ring_state){ .user = ring, .num = num };
+	/* [KEV-INIT-4] */
 	if (ring != NULL && kevent_ring_begin(&state) != 0)
 		return -EFAULT;
-	q = kevent_queue_new();
+	q = kevent_queue_new();				/* [KEV-INIT-1] */
 	if (q == NULL)
 		return -ENOMEM;
 	q->ring = state;
 	fd = file_open(&kevent_ops, q, 0);
 	if (fd < 0)
-		kevent_queue_put(q);
+		kevent_queue_put(q);			/* [KEV-INIT-5] */
 	return fd;
 }
 
@@ -114,7 +117,7 @@ sys_kevent_ctl(int fd, unsigned cmd, unsigned num, struct ukevent *user)
 	if (r != 0)
 		return -r;
 	r = -EINVAL;
-	if (cmd <= KEVENT_CTL_READY) {
+	if (cmd <= KEVENT_CTL_READY) {			/* [KEV-CTL-1] */
 		port_mutex_lock(&q->mutex);
 		r = kevent_ctl(q, cmd, num, user);
 		port_mutex_unlock(&q->mutex);
@@ -131,6 +134,7 @@ patience_of(const struct file *f, struct kevent_patience *p,
 	int error;
 
 	error = kevent_patience(p, timeout, flags);
+	/* [KEV-GET-4] */
 	p->none = p->none || (f->flags & FILE_NONBLOCK) != 0;
 	return error;
 }
@@ -148,7 +152,7 @@ buffer_put(struct kevent_sink *sink, const struct ukevent *u, unsigned n)
 	if (error != 0 || ring->user == NULL || kevent_ring_put(ring, u) == 0)
 		return error;
 	failed = *u;
-	failed.ret_flags |= KEVENT_RET_COPY_FAILED;
+	failed.ret_flags |= KEVENT_RET_COPY_FAILED;	/* [KEV-RING-9] */
 	return port_copyout(&failed, &sink->user[n], sizeof(failed));
 }
 
@@ -166,6 +170,7 @@ sys_kevent_get_events(int fd, unsigned min, unsigned max,
 		return r;
 	sink.put = buffer_put;
 	sink.user = user;
+	/* [KEV-GET-7] */
 	if ((flags & ~KEVENT_FLAGS_ABSTIME) != 0 || max == 0 || min > max)
 		r = -EINVAL;
 	else
@@ -208,9 +213,9 @@ fetch_to_ring(struct kevent_queue *q, unsigned num, unsigned old_uidx,
 	sink.put = ring_put;
 	sink.queue = q;
 	sink.user = NULL;
-	if (!ring_current(q, old_uidx, &full))
+	if (!ring_current(q, old_uidx, &full))		/* [KEV-RING-5] */
 		p->none = true;
-	r = full ? 0 : kevent_fetch(&sink, 1, num, p);
+	r = full ? 0 : kevent_fetch(&sink, 1, num, p);	/* [KEV-RING-1] */
 	return r == -ENOSPC ? 0 : r;
 }
 
@@ -226,8 +231,8 @@ sys_kevent_wait(int fd, unsigned num, unsigned old_uidx,
 	r = -kevent_queue_get(fd, &f, &q);
 	if (r != 0)
 		return r;
-	if ((flags & ~KEVENT_FLAGS_ABSTIME) != 0 || q->ring.user == NULL ||
-	    num == 0 || num > q->ring.num)
+	if ((flags & ~KEVENT_FLAGS_ABSTIME) != 0 ||
+	    num == 0 || num > q->ring.num)		/* [KEV-RING-4] */
 		r = -EINVAL;
 	else
 		r = -patience_of(f, &p, timeout, flags);
