@@ -211,6 +211,8 @@ kev_create(struct agent_call *c)
 		ref_fail(c, fd);
 	else
 		c->obj->handle = fd;
+	c->obj->clock = ref_clock(c) == CLOCK_REALTIME ? AGENT_REAL :
+	    AGENT_MONO;
 }
 
 /*
@@ -245,9 +247,15 @@ ctl(struct agent_call *c, unsigned cmd)
 {
 	struct ukevent *u, *at;
 	unsigned n, room;
+	int64_t rel;
 
 	u = at = batch_of(c, &n);
 	room = (unsigned)agent_int(c, "room", 0);
+	if (agent_has(c, "rel")) {
+		rel = agent_time(c, "rel", 0);
+		u->id.raw[0] = (uint32_t)(rel / NSEC_PER_SEC);
+		u->id.raw[1] = (uint32_t)(rel % NSEC_PER_SEC);
+	}
 	if (agent_has(c, "ro"))
 		room = n;
 	if (agent_has(c, "room") || agent_has(c, "ro")) {

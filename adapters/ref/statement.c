@@ -9,10 +9,12 @@
 /* Times come in and go out as ktime_t, so its form is what they may be. */
 #ifdef KTIME_TWO_FIELD
 #define GREATEST "2147483647999999999"
+#define KEVENT_GREATEST GREATEST
 #define GREATEST_US "2147483647999999000"
 #define KTIME64 "no"
 #else
 #define GREATEST "9223372036854775807"
+#define KEVENT_GREATEST "4294967295999999999"
 #define GREATEST_US "9223372036854775000"
 #define KTIME64 "yes"
 #endif
@@ -209,6 +211,34 @@ static const struct {
 	FRONT("poll", "exec", "none"),
 	FRONT("poll", "hold", "none"),
 	FRONT("poll", "asserts", "no"),
+
+	FRONT("kevent", "clocks", "mono|real"),
+	FRONT("kevent", "unit", "1"),
+	FRONT("kevent", "rounding", "exact"),
+	FRONT("kevent", "least", "1"),
+	FRONT("kevent", "greatest", KEVENT_GREATEST),
+	FRONT("kevent", "beyond", "saturate"),
+	FRONT("kevent", "zero", "EINVAL"),
+	FRONT("kevent", "negative", "EINVAL"),
+	FRONT("kevent", "absolute", "no"),
+	FRONT("kevent", "past-absolute", "EINVAL"),
+	FRONT("kevent", "first-interval", "no"),
+	FRONT("kevent", "periodic", "yes"),
+	FRONT("kevent", "phase", "deadline"),
+	FRONT("kevent", "move", "replace"),
+	FRONT("kevent", "readback", "none"),
+	FRONT("kevent", "readback-rounding", "exact"),
+	FRONT("kevent", "report", "count"),
+	FRONT("kevent", "width", "31"),
+	FRONT("kevent", "many", "yes"),
+	FRONT("kevent", "pending-rearm", "dropped"),
+	FRONT("kevent", "pending-disarm", "dropped"),
+	FRONT("kevent", "self-delete", "no"),
+	FRONT("kevent", "clockset", "stays"),
+	FRONT("kevent", "fork", "none"),
+	FRONT("kevent", "exec", "none"),
+	FRONT("kevent", "hold", "unread"),
+	FRONT("kevent", "asserts", "no"),
 };
 
 void

@@ -180,9 +180,9 @@ end
 -- when a hold is over.
 local D = { left = gettime }
 
-function D.reader(s, opts, obj, keys, bytes)
+function D.reader(s, opts, obj, keys, bytes, verb)
   local t = new_timer(s, opts, obj)
-  t.keys, t.bytes = keys, bytes
+  t.keys, t.bytes, t.verb = keys, bytes, verb or "read"
   local name = s:take_name(s:auto_name "reader", "thread")
   t.reader = s:add_thread(name, {})
   return t
@@ -192,7 +192,8 @@ local function next_read(s, t)
   local r = t.pending
   t.pending = nil
   if not r then
-    r = (t.reads and t.reader or t.reader:at(0)):read(t.obj, t.keys)
+    local c = t.reads and t.reader or t.reader:at(0)
+    r = c[t.verb](c, t.obj, t.keys)
   end
   t.reads = (t.reads or 0) + 1
   if t.reads > 250 then S.fail(s, "too many reports") end
@@ -210,7 +211,8 @@ end
 function D.hold(s, t, from, to)
   local last = t.pending
   if last then S.fail(s, "held twice without a report") end
-  t.pending = t.reader:at(to):read(t.obj, t.keys)
+  local c = t.reader:at(to)
+  t.pending = c[t.verb](c, t.obj, t.keys)
   t.held_from = from
   return t.pending
 end
@@ -279,6 +281,11 @@ for _, name in ipairs { "itimer", "poll", "sleep", "timersock" } do
 end
 
 F.names = { "hrtimer", "itimer", "poll", "ptimer", "sleep", "timerfd",
+for _, name in ipairs { "itimer", "kevent", "sleep", "timersock" } do
+  F[name] = require("front_" .. name)(shared)
+end
+
+F.names = { "hrtimer", "itimer", "kevent", "ptimer", "sleep", "timerfd",
   "timersock" }
 
 -- At the finish every timer is quiet.

@@ -176,8 +176,9 @@ L.verbs = {
       blocks = true, told = EV },
   },
   kevent = rows {
-    create = { "ring num flags ptr room", OK },
-    add = batch, remove = { batch[1], OK }, modify = { batch[1], OK },
+    create = { "ring num flags ptr room clock", OK },
+    add = { batch[1] .. " rel", OK }, remove = { batch[1], OK },
+    modify = { batch[1], OK },
     ready = { batch[1], ONE },
     get = { "min max timeout sec nsec tptr ptr room flags whole", ONE,
       blocks = true },

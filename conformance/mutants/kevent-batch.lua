@@ -215,7 +215,8 @@ mutant {
   replace = "",
   bug = "the kernel's own entries are said to be absent",
   clauses = { "KEV-REMOVE-2" },
-  cases = { "batch:absent-remove", "batch:absent-modify", "batch:ready-absent" },
+  cases = { "batch:absent-remove", "batch:absent-modify",
+    "batch:ready-absent" },
 }
 
 mutant {

@@ -86,6 +86,14 @@ function short.timersock(s, q, one)
   end)
 end
 
+function short.kevent(s, q, one)
+  local t, e = s:kevent {}, s:entry { req = "oneshot" }
+  one(s:at(0), function (c, keys)
+    c:add(t, e, keys)
+    c:get(t, { into = q, of = "add" })
+  end)
+end
+
 function short.hrtimer(s, q, one)
   local t = s:hrtimer { quiet = true, callback = function (c)
     c:remaining { into = q, of = "start" }

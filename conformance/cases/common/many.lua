@@ -164,6 +164,19 @@ function crowd.timersock(s)
   s:expect { q, n = N64, lo = { ">=", 0 } }
 end
 
+function crowd.kevent(s)
+  local q = s:gauge()
+  local t = s:kevent { n = N64 }
+  local e = s:entry { n = N64, req = "oneshot" }
+  s:at(0):rep(N64, function (m)
+    m:add(t.i, e.i, { rel = ramp(FIRST, APART) })
+  end)
+  s:at(ms(10)):rep(N64, function (m)
+    m:get(t.i, { into = q, of = "add" })
+  end)
+  s:expect { q, n = N64, lo = { ">=", 0 } }
+end
+
 function crowd.hrtimer(s)
   local q = s:gauge()
   local t = s:hrtimer { n = N64, quiet = true, callback = function (c)

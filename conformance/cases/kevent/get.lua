@@ -1,6 +1,9 @@
 -- SPDX-License-Identifier: BSD-2-Clause
 -- Fetching: who waits for how long, and what he gets.
 
+local function nothing() end
+local function wait(c) c:ret "wait" end
+
 -- Notes of the program, added and with no news yet.
 local function notes(s, q, n, req)
   local e = s:entry { lazy = true, n = n }
@@ -200,9 +203,8 @@ for _, restart in ipairs { 0, 1 } do
     clauses = { "KEV-GET-6" },
     run = function (s)
       local q = s:kevent {}
-      local g = s:signal { sig = "usr1", callback = function () end }
-      local w = s:request { sig = "usr1", callback = function (c)
-        c:ret "wait" end }
+      local g = s:signal { sig = "usr1", callback = nothing }
+      local w = s:request { sig = "usr1", callback = wait }
       s:prep():handle(g, { restart = restart })
       local a = s:at(0):start(w, { rel = ms(10) })
       s:main():get(q):fails "EINTR":ends(a + ms(10))
@@ -218,9 +220,8 @@ case "interrupted-some" {
   clauses = { "KEV-GET-6" },
   run = function (s)
     local q = s:kevent {}
-    local g = s:signal { sig = "usr1", callback = function () end }
-    local w = s:request { sig = "usr1", callback = function (c)
-      c:ret "wait" end }
+    local g = s:signal { sig = "usr1", callback = nothing }
+    local w = s:request { sig = "usr1", callback = wait }
     s:prep():handle(g)
     pulses(s, q, { ms(5) })
     local a = s:at(0):start(w, { rel = ms(10) })
@@ -236,12 +237,10 @@ case "not-interrupted" {
   clauses = { "KEV-GET-6", "KEV-GET-2" },
   run = function (s)
     local q = s:kevent {}
-    local g = s:signal { sig = "usr1", callback = function () end }
+    local g = s:signal { sig = "usr1", callback = nothing }
     local h = s:signal { sig = "usr2" }
-    local w = s:request { sig = "usr1", callback = function (c)
-      c:ret "wait" end }
-    local x = s:request { sig = "usr2", callback = function (c)
-      c:ret "wait" end }
+    local w = s:request { sig = "usr1", callback = wait }
+    local x = s:request { sig = "usr2", callback = wait }
     s:prep():handle(g)
     s:prep():block(g)
     s:prep():ignore(h)

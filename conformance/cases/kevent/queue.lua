@@ -102,9 +102,11 @@ local calls = {
   { "add", function (m, q, e) return m:add(q, e) end },
   { "unknown-command", function (m, q, e)
     return m:add(q, e, { cmd = 9 }) end },
-  { "bad-array", function (m, q) return m:add(q, { num = 1, ptr = "bad" }) end },
+  { "bad-array", function (m, q)
+    return m:add(q, { num = 1, ptr = "bad" }) end },
   { "get", function (m, q) return m:get(q) end },
-  { "get-nothing", function (m, q) return m:get(q, { max = 0, flags = 9 }) end },
+  { "get-nothing", function (m, q)
+    return m:get(q, { max = 0, flags = 9 }) end },
   { "get-bad-timeout", function (m, q)
     return m:get(q, { tptr = "bad", ptr = "bad" }) end },
   { "wait", function (m, q) return m:wait(q) end },
