@@ -155,7 +155,7 @@ since_start(struct agent_call *c, const struct ukevent *u)
 }
 
 static void
-show_event(struct agent_call *c, const struct ukevent *u)
+show_event(struct agent_call *c, const struct ukevent *u, bool expired)
 {
 	struct list words;
 
@@ -167,17 +167,17 @@ show_event(struct agent_call *c, const struct ukevent *u)
 		return;
 	}
 	agent_show(c, "v", (int64_t)u->ret_data[1] + 1);
-	if (u->type == KEVENT_TIMER || u->type == KEVENT_POSIX_TIMER)
-		agent_show(c, "ms", since_start(c, u));
-	else
+	if (u->type != KEVENT_TIMER && u->type != KEVENT_POSIX_TIMER)
 		agent_show(c, "data", u->ret_data[0]);
+	else if (expired)
+		agent_show(c, "ms", since_start(c, u));
 }
 
 /* The program looks at one of its entries. */
 void
 entry_look(struct agent_call *c)
 {
-	show_event(c, entry_of(c->obj));
+	show_event(c, entry_of(c->obj), false);
 }
 
 /*
@@ -330,7 +330,7 @@ show_events(struct agent_call *c, const struct ukevent *u, int n)
 	int i;
 
 	if (n == 1) {
-		show_event(c, u);
+		show_event(c, u, true);
 		return;
 	}
 	users.len = overs.len = 0;

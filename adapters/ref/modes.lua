@@ -35,6 +35,7 @@ local CUT_BELOW_2_TO_33 = {
 local CUT_AT_100_DAYS = {
   "common/far:expires-248-days@hrtimer",
   "common/far:expires-248-days@itimer",
+  "common/far:expires-248-days@kevent",
   "common/far:expires-248-days@sleep",
   "common/far:expires-248-days@timerfd",
   "common/far:expires-248-days@timersock",
@@ -84,6 +85,9 @@ local COUNTED = {
   "hrtimer/cost:try-programs-nothing",
   "itimer/signal:cost-1",
   "itimer/signal:cost-10000",
+  "kevent/timer:cost-1",
+  "kevent/timer:cost-1000000",
+  "kevent/timer:cost-remove",
   "timeout/start:later-interrupts",
   "timeout/stop:cost",
   "timerfd/cost:unread",
@@ -150,5 +154,12 @@ start("2^32 s", (1 << 32) * SECOND - BEFORE, CUT, CUT_BELOW_2_TO_33,
 -- The longest case takes 50 days, and must end before the clock does.
 start("KTIME_MAX", math.maxinteger - 100 * DAY, CUT, CUT_BELOW_2_TO_33,
   CUT_AT_100_DAYS)
+start("2^31 s", (1 << 31) * SECOND - BEFORE, CUT, CUT_BELOW_2_TO_33)
+start("2^32 ms", (1 << 32) * (SECOND // 1000) - BEFORE, CUT)
+start("2^32 s", (1 << 32) * SECOND - BEFORE, CUT, CUT_BELOW_2_TO_33)
+-- The longest case takes 50 days, and must end before the clock does.  Who
+-- counts in milliseconds must find a whole number of them.
+start("KTIME_MAX", math.maxinteger // 1000000 * 1000000 - 100 * DAY, CUT,
+  CUT_BELOW_2_TO_33, CUT_AT_100_DAYS)
 
 return modes

@@ -14,6 +14,12 @@ local function timers(s, n)
   return entries(s, list)
 end
 
+local function notes(s, n)
+  local list = {}
+  for i = 1, n do list[i] = { type = "notify", user = i } end
+  return entries(s, list)
+end
+
 for _, cmd in ipairs { 4, 5, 0x7fffffff, 0xffffffff } do
   case(("command-%x"):format(cmd)) {
     title   = ("command 0x%x is unknown"):format(cmd),
@@ -74,7 +80,7 @@ for _, verb in ipairs { "remove", "modify", "ready" } do
     title   = ("%s stops at bad memory"):format(verb),
     clauses = { "KEV-CTL-3" },
     run = function (s)
-      local q, e, m = s:kevent {}, timers(s, 3), s:at(0)
+      local q, e, m = s:kevent {}, notes(s, 3), s:at(0)
       m:add(q, e)
       m[verb](m, q, e, { ptr = "bad" }):fails "EFAULT"
       m[verb](m, q, e, { room = 1 }):fails "EFAULT"

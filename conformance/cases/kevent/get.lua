@@ -355,10 +355,9 @@ case "wake-one" {
   clauses = { "KEV-WAKE-1" },
   needs   = { "watch" },
   run = function (s)
-    local q, e = s:kevent {}
+    local q, w = s:kevent {}, {}
     local t = { s:thread {}, s:thread {}, s:thread {} }
-    e = notes(s, q, 3)
-    local w = {}
+    local e = notes(s, q, 3)
     for i, b in ipairs(t) do
       w[i] = b:at(ms(5 * i)):get(q):shows { user = i }
     end
