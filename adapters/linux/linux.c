@@ -39,7 +39,7 @@
 static const struct agent_kind kinds[] = {
 	{ "timerfd", "" },
 	{ "ptimer", "" },
-	{ "signal", "sig call" },
+	{ "signal", "sig call clock" },
 	{ NULL, NULL }
 };
 
@@ -58,13 +58,17 @@ static const struct agent_row rows[] = {
 	{ "timerfd", "dup", "from least cloexec", 0, fil_dup },
 	{ "timerfd", "dup2", "from num", 0, fil_dup2 },
 	{ "timerfd", "fcntl", "cmd arg", 0, fil_fcntl },
-	{ "ptimer", "create", "clock notify sig val ptr", 0, ptm_create },
+	{ "ptimer", "create", "clock notify sig val ptr idptr", 0,
+	    ptm_create },
 	{ "ptimer", "settime", SETTIME_KEYS, AGENT_SCRIPT, ptm_settime },
 	{ "ptimer", "gettime", "ptr", AGENT_SCRIPT | AGENT_READ,
 	    ptm_gettime },
+	{ "ptimer", "id", "", AGENT_SCRIPT, ptm_id },
 	{ "ptimer", "overrun", "", AGENT_SCRIPT, ptm_overrun },
 	{ "ptimer", "delete", "", AGENT_SCRIPT, ptm_delete },
-	{ "signal", "handle", "sig call restart", 0, sig_handle },
+	{ "signal", "handle", "sig call clock restart", 0,
+	    sig_handle },
+	{ "signal", "ignore", "sig", 0, sig_ignore },
 	{ "signal", "block", "sig", 0, sig_block },
 	{ "signal", "unblock", "sig", 0, sig_unblock },
 	{ NULL, NULL, NULL, 0, NULL }

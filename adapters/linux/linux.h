@@ -87,11 +87,13 @@ void ptm_settime(struct agent_call *);
 void ptm_gettime(struct agent_call *);
 void ptm_overrun(struct agent_call *);
 void ptm_delete(struct agent_call *);
+void ptm_id(struct agent_call *);
 void ptm_statement(agent_say *, void *arg);
 /* Does this kernel's timer id belong to an object that lives? */
 bool ptm_lives(struct agent *, int id);
 
 void sig_handle(struct agent_call *);
+void sig_ignore(struct agent_call *);
 void sig_block(struct agent_call *);
 void sig_unblock(struct agent_call *);
 int signo_of(const char *word);		/* "rt1", "usr1", "34"; -1 */

@@ -49,15 +49,25 @@ notify_arg(struct agent_call *c)
 	return strcmp(word, "none") == 0 ? SIGEV_NONE : SIGEV_SIGNAL;
 }
 
+/* A pointer that a step asks for, or the good one. */
+static void *
+pointer_arg(struct agent_call *c, const char *key, void *good)
+{
+	return agent_has(c, key) ?
+	    linux_pointer(agent_word(c, key, "null")) : good;
+}
+
 /*
- * The library reads the event before the kernel does, and would die of a
+ * The library reads the event and writes the id itself, and would die of a
  * bad pointer in the kernel's place.
  */
 static int
-create_raw(clockid_t clock, void *event, timer_t *id)
+create_raw(struct agent_call *c, clockid_t clock, void *event, timer_t *id)
 {
 	int kernel_id = -1;
-	long r = syscall(SYS_timer_create, clock, event, &kernel_id);
+	long r = syscall(SYS_timer_create, clock,
+	    pointer_arg(c, "ptr", event),
+	    pointer_arg(c, "idptr", &kernel_id));
 
 	*id = (timer_t)(intptr_t)kernel_id;
 	return (int)r;
@@ -75,9 +85,8 @@ ptm_create(struct agent_call *c)
 	ev.sigev_notify = notify_arg(c);
 	ev.sigev_signo = signo_of(agent_word(c, "sig", "alrm"));
 	ev.sigev_value.sival_int = (int)agent_int(c, "val", 0);
-	if (agent_has(c, "ptr"))
-		r = create_raw(clock,
-		    linux_pointer(agent_word(c, "ptr", "null")), &id);
+	if (agent_has(c, "ptr") || agent_has(c, "idptr"))
+		r = create_raw(c, clock, &ev, &id);
 	else
 		r = timer_create(clock, &ev, &id);
 	call_result(c, r);
@@ -129,6 +138,12 @@ ptm_delete(struct agent_call *c)
 	call_result(c, r);
 	if (r == 0)
 		c->obj->ready = false;
+}
+
+void
+ptm_id(struct agent_call *c)
+{
+	c->r = (int)c->obj->handle;
 }
 
 bool
@@ -236,6 +251,16 @@ static const char *const traits[][2] = {
 	{ "frontend.ptimer.asserts", "no" },
 };
 
+/* No timer has such flags: they are refused, or make no difference. */
+static const char *
+probe_flags(timer_t id)
+{
+	struct itimerspec its = { .it_value = { 1000, 0 } };
+
+	return timer_settime(id, 0x80, &its, NULL) == 0 ? "ignored" :
+	    error_name(errno);
+}
+
 static void
 probe(agent_say *say, void *arg, const sigset_t *set)
 {
@@ -249,6 +274,7 @@ probe(agent_say *say, void *arg, const sigset_t *set)
 		return;
 	say(arg, "frontend.ptimer.zero", probe_zero(id, set));
 	say(arg, "frontend.ptimer.negative", probe_negative(id));
+	say(arg, "ptimer.unknown-flags", probe_flags(id));
 	say(arg, "frontend.ptimer.pending-rearm",
 	    probe_pending(id, set, 1000));
 	say(arg, "frontend.ptimer.pending-disarm",

@@ -3,7 +3,8 @@
  * signal.c - kind signal: where the signals of POSIX timers arrive.
  *
  * What		An object is a signal number, given by sig= of its
- *		declaration.  After `handle` each delivery is one record
+ *		declaration, and the clock of the timers that send it, by
+ *		clock=.  After `handle` each delivery is one record
  *		`sig` and runs the script of call=, in the handler itself.
  *
  * Why this way	A scenario wants to know on which thread a handler runs, so
@@ -109,6 +110,7 @@ sig_handle(struct agent_call *c)
 	int signo = signo_arg(c);
 	struct sigaction sa;
 
+	(void)clock_arg(c);
 	if (signo > 0 && signo < NSIG) {
 		takers[signo].agent = c->agent;
 		atomic_store(&takers[signo].obj, c->obj);
@@ -120,6 +122,16 @@ sig_handle(struct agent_call *c)
 		sa.sa_flags |= SA_RESTART;
 	sigemptyset(&sa.sa_mask);
 	call_result(c, sigaction(signo, &sa, NULL));
+}
+
+void
+sig_ignore(struct agent_call *c)
+{
+	struct sigaction sa;
+
+	memset(&sa, 0, sizeof sa);
+	sa.sa_handler = SIG_IGN;
+	call_result(c, sigaction(signo_arg(c), &sa, NULL));
 }
 
 static void

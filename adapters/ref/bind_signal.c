@@ -3,7 +3,8 @@
  * bind_signal.c - kind signal on the reference: the program's signals.
  *
  * What		An object is a signal's number, given by sig= of its
- *		declaration.  After `handle` each delivery is one record `sig`
+ *		declaration, and the clock of the timers that send it, by
+ *		clock=.  After `handle` each delivery is one record `sig`
  *		and runs the script of call=, in thread main.
  */
 #include "hosted/signals.h"
@@ -46,19 +47,24 @@ signo_of(struct agent_call *c)
 static void
 handler(const struct siginfo *info, void *arg)
 {
-	struct agent_field f[3] = {
+	struct agent_field f[4] = {
 		{ "code", 0, info->code == PORT_SI_TIMER ? "timer" : "kernel" },
 		{ "val", (int64_t)info->value, NULL },
 		{ "over", info->overrun, NULL },
+		{ "stale", 1, NULL },
 	};
+	unsigned n;
 
-	(void)agent_callback(ref_agent, arg, "sig", f,
-	    info->code == PORT_SI_TIMER ? 3 : 1);
+	n = info->code != PORT_SI_TIMER ? 1 :
+	    ref_ptimer_lives(info->id) ? 3 : 4;
+	(void)agent_callback(ref_agent, arg, "sig", f, n);
 }
 
 void
 sig_handle(struct agent_call *c)
 {
+	c->obj->clock = ref_clock(c) == CLOCK_REALTIME ? AGENT_REAL :
+	    AGENT_MONO;
 	ref_result(c, -signals_handle(signo_of(c), handler, c->obj,
 	    agent_int(c, "restart", 0) != 0));
 }

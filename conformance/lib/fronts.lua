@@ -240,7 +240,8 @@ function G.timer(s, opts)
   s.ptimers = (s.ptimers or 0) + 1
   local word = "rt" .. s.ptimers
   local p
-  local g = s:signal { sig = word, callback = function (c)
+  local clock = opts.clock ~= "mono" and opts.clock or nil
+  local g = s:signal { sig = word, clock = clock, callback = function (c)
     p = s:take_name(opts.name or s:auto_name "ptimer", "ptimer")
     s.names[p] = nil
     c._scn.objs[p] = { name = p, kind = "ptimer", scn = s }

@@ -20,7 +20,7 @@ L.kinds = {
   timerfd = {}, timersock = {}, itimer = {}, sleep = {}, poll = {},
   ptimer = { call = true },
   kevent = {}, entry = {}, request = { call = true }, origin = {},
-  signal = { sig = true, call = true },
+  signal = { sig = true, call = true, clock = true },
   eventtimer = { name = true, flags = true, quality = true, min = true,
     max = true, freq = true, slow = true, without = true, call = true,
     dereg = true },
@@ -153,12 +153,13 @@ L.verbs = {
     ready = { "wait", ANY, blocks = true },
   },
   ptimer = rows {
-    create = { "clock notify sig val ptr thread", OK,
+    create = { "clock notify sig val to ptr idptr thread", OK,
       default = { clock = "mono" } },
     settime = { itimerspec, OK, script = true },
     gettime = { "ptr", ANY, script = true },
     overrun = { "", OK, script = true },
     delete = { "", OK, script = true },
+    id = { "", ANY, script = true },
   },
   sleep = rows {
     create = { "clock", OK, default = CLOCK },

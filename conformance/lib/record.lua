@@ -105,7 +105,7 @@ end
 
 local known = {
   hrtimer = "clock callback wakes lazy",
-  ptimer = "clock notify sig val lazy", signal = "sig callback",
+  ptimer = "clock notify sig val to lazy", signal = "sig clock callback",
   eventtimer = "called flags quality min max freq slow without callback dereg",
   timeout = "lock aff cpu callback lazy", lock = "type",
   stream = "type callback",
@@ -202,8 +202,9 @@ function scenario:ptimer(a, b)
   o.signal = g or nil
   local p = S.proxy(o)
   if not opts.lazy then
-    self:prep():create(p, { clock = o.clock, val = opts.val,
-      notify = opts.notify or (sig and "signal" or "none"),
+    self:prep():create(p, { clock = o.clock, val = opts.val, to = opts.to,
+      notify = opts.notify or (sig and "signal" or opts.to and "kevent"
+        or "none"),
       sig = g and g.sig or sig })
   end
   return p
@@ -213,7 +214,8 @@ function scenario:signal(a, b)
   local name, opts = self:decl_args("signal", a, b)
   self:check_opts("signal", opts)
   local sig = opts.sig or "rt1"
-  local o = self:add_object("signal", name, opts, { sig = sig })
+  local o = self:add_object("signal", name, opts, { sig = sig,
+    clock = opts.clock and L.clock(opts.clock) })
   o.sig = sig
   return S.proxy(o)
 end

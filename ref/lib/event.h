@@ -90,6 +90,8 @@
 	X(TSK_SHUT,	"tsk.shut")	/* 1 reading, 2 writing, 3 both */ \
 	X(POLL_BEGIN,	"poll.begin")	/* descriptors */		\
 	X(POLL_END,	"poll.end")	/* ready, or an errno value */	\
+	X(PTM_SET,	"ptm.set")	/* ns, as it was asked */	\
+	X(PTM_EXPIRE,	"ptm.expire")	/* the id */			\
 	X(FIL_OPEN,	"fil.open")					\
 	X(FIL_CLOSE,	"fil.close")
 
