@@ -8,6 +8,7 @@
  *		and runs the script of call=, in thread main.
  */
 #include "hosted/signals.h"
+#include "ptimer/ptimer.h"
 #include "ref/ref.h"
 
 /* The numbers are Linux's; rt1 is the second of the real-time signals. */
@@ -47,9 +48,10 @@ signo_of(struct agent_call *c)
 static void
 handler(const struct siginfo *info, void *arg)
 {
+	union sigval value = { .sival_ptr = (void *)info->value };
 	struct agent_field f[4] = {
 		{ "code", 0, info->code == PORT_SI_TIMER ? "timer" : "kernel" },
-		{ "val", (int64_t)info->value, NULL },
+		{ "val", value.sival_int, NULL },
 		{ "over", info->overrun, NULL },
 		{ "stale", 1, NULL },
 	};

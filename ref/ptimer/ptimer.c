@@ -29,7 +29,7 @@
  *		deleted amid a call.  A timer's own spin lock is that of its
  *		request, unless it is bound to a queue, and covers the overrun.
  *		accept() takes the spin lock alone, so a signal can be
- *		cancelled with the mutex held.
+ *		cancelled with the mutex held.  [PTM-SIGNAL-3]
  *
  * Races	A signal may be accepted while its timer is stopped.  Then the
  *		request has nothing to tell any more; the overrun is 0.
@@ -46,7 +46,7 @@
 struct ptimer {
 	struct port_spin lock;
 	struct kevent_request request;
-	struct port_signal signal;
+	struct port_signal signal;	/* [PTM-SIGNAL-5] */
 	timer_t		 id;
 	int		 notify;
 	int		 overrun;	/* lock: of the last signal */
@@ -89,7 +89,7 @@ ptimer_complete(struct kevent_request *r, uint64_t count)
 	EVENT(PTM_EXPIRE, t, t->id);
 	if (t->notify == SIGEV_SIGNAL)
 		(void)port_signal_send(&t->signal);	/* [PTM-SIGNAL-1] */
-	return KEVENT_WAIT;
+	return KEVENT_WAIT;				/* [PTM-NONE-1] */
 }
 
 /* In a thread of the program, right before the handler. */
@@ -130,7 +130,7 @@ find(timer_t id)
 	struct ptimer *t;
 
 	t = id < 0 ? NULL : ptimers.slot[id % PTIMER_MAX];
-	return t != NULL && t->id == id ? t : NULL;	/* [PTM-DELETE-2] */
+	return t != NULL && t->id == id ? t : NULL;	/* [PTM-ID-1] */
 }
 
 /* Of a free slot; or -1. */
@@ -180,7 +180,7 @@ attach(struct ptimer *t, clockid_t clock, const struct sigevent *ev)
 {
 	struct ukevent what;
 
-	if (ev->sigev_notify != SIGEV_KEVENT) {
+	if (ev->sigev_notify != SIGEV_KEVENT) {		/* [PTM-KEVENT-8] */
 		kevent_request_init(&t->request, clock, &t->lock,
 		    ptimer_complete);
 		return 0;
@@ -188,9 +188,9 @@ attach(struct ptimer *t, clockid_t clock, const struct sigevent *ev)
 	what = (struct ukevent){ .type = KEVENT_POSIX_TIMER,
 	    .event = KEVENT_MASK_ALL };
 	what.id.raw_u64 = (uint64_t)t->id;		/* [PTM-KEVENT-2] */
-	what.ptr = ev->sigev_value.sival_ptr;
+	what.ptr = ev->sigev_value.sival_ptr;		/* [PTM-KEVENT-3] */
 	return kevent_request_bind(&t->request, clock, ev->sigev_kevent_fd,
-	    &what);					/* [PTM-KEVENT-4] */
+	    &what);	/* [PTM-KEVENT-1] [PTM-KEVENT-4] [PTM-KEVENT-5] */
 }
 
 /* A timer in a slot, by the rules of the event.  An errno value. */
@@ -206,7 +206,7 @@ make(clockid_t clock, const struct sigevent *ev, struct ptimer **tp)
 		return EAGAIN;				/* [PTM-CREATE-8] */
 	t = port_alloc(sizeof(*t));
 	if (t == NULL)
-		return ENOMEM;
+		return ENOMEM;				/* [PTM-CREATE-10] */
 	*t = (struct ptimer){ .id = id, .notify = ev->sigev_notify };
 	t->signal = (struct port_signal){ .signo = ev->sigev_signo,
 	    .code = PORT_SI_TIMER, .id = id, .accept = ptimer_accept,
@@ -225,7 +225,7 @@ make(clockid_t clock, const struct sigevent *ev, struct ptimer **tp)
 static void
 destroy(struct ptimer *t)
 {
-	kevent_request_fini(&t->request);
+	kevent_request_fini(&t->request);		/* [PTM-KEVENT-7] */
 	(void)port_signal_cancel(&t->signal);		/* [PTM-DELETE-1] */
 	free_slot(t);
 }
@@ -278,7 +278,7 @@ report(struct ptimer *t, struct itimerspec *now)
 	    t->request.armed ? t->request.interval : 0));
 }
 
-/* Stop the old setting, with all that nobody has taken of it.  [PTM-SET-7] */
+/* Stop the old setting, with all that nobody has taken of it. */
 static void
 stop(struct ptimer *t, struct itimerspec *was)
 {
@@ -286,7 +286,7 @@ stop(struct ptimer *t, struct itimerspec *was)
 
 	s = port_spin_lock(t->request.lock);
 	report(t, was);
-	kevent_request_stop(&t->request, &s);
+	kevent_request_stop(&t->request, &s);		/* [PTM-KEVENT-6] */
 	port_spin_unlock(t->request.lock, s);
 	(void)port_signal_cancel(&t->signal);			/* I3 */
 }
@@ -326,7 +326,7 @@ sys_timer_settime(timer_t id, int flags, const struct itimerspec *value,
 		return -EFAULT;				/* [PTM-SET-4] */
 	if ((flags & ~TIMER_ABSTIME) != 0 || !timespec_ok(&its.it_value) ||
 	    !timespec_ok(&its.it_interval))
-		return -EINVAL;			/* [PTM-SET-2] [PTM-SET-8] */
+		return -EINVAL;			/* [PTM-SET-2] [PTM-SET-7] */
 	enter();
 	t = find(id);
 	if (t == NULL)
