@@ -36,11 +36,9 @@ case "other-ids" {
   clauses = { "PTM-CREATE-2" },
   run = function (s)
     local p = { s:ptimer {}, s:ptimer {}, s:ptimer {} }
-    local ids = {}
     s:at(0):delete(p[2])
     s:at(0):create(p[2], { notify = "none" })
     for i, t in ipairs(p) do
-      ids[i] = s:at(0):id(t):any()
       s:at(0):settime(t, { rel = i * sec(10) })
     end
     for i, t in ipairs(p) do

@@ -94,6 +94,21 @@ case "three-on-one-queue" {
   end,
 }
 
+case "one-value" {
+  title   = "timers of one queue with one value have an event each",
+  clauses = { "PTM-KEVENT-2", "TM-MANY-1" },
+  run = function (s)
+    local q = s:kevent {}
+    for i = 1, 3 do
+      local t = s:ptimer { to = q, val = 7 }
+      s:at(0):settime(t, { rel = i * ms(10) })
+    end
+    get(s:at(ms(5)), q, { min = 3 }):shows { r = 3, users = "7.7.7",
+      overs = "0.0.0" }:ends(T(ms(30)))
+    s:finish(ms(35))
+  end,
+}
+
 case "two-queues" {
   title   = "each queue has the events of its own timers",
   clauses = { "PTM-KEVENT-1", "PTM-KEVENT-3" },

@@ -164,7 +164,8 @@ for _, clock in ipairs { "mono", "real" } do
     title   = "a timer on " .. clock .. " that tells nobody runs down",
     clauses = { "PTM-NONE-1", "TM-LEFT-1", "TM-LEFT-2" },
     run = function (s)
-      local t = s:ptimer { clock = clock }
+      local t, g = s:ptimer { clock = clock }, s:signal { sig = "alrm" }
+      s:prep():handle(g)
       local a = s:at(0):settime(t, { rel = ms(30) })
       s:at(ms(10)):gettime(t):shows { left = a + ms(30), per = 0 }
       s:at(ms(20)):gettime(t):shows { left = a + ms(30), per = 0 }
@@ -179,7 +180,8 @@ case "none-series" {
   title   = "a series that tells nobody keeps its phase and overruns nothing",
   clauses = { "PTM-NONE-1", "TM-LEFT-3" },
   run = function (s)
-    local t = s:ptimer {}
+    local t, g = s:ptimer {}, s:signal { sig = "alrm" }
+    s:prep():handle(g)
     local a = s:at(0):settime(t, { rel = ms(10), per = ms(20) })
     for k = 1, 4 do
       s:at(k * ms(20)):gettime(t):shows { left = a + k * ms(20) + ms(10),
