@@ -84,7 +84,7 @@ shortage(void *arg)
 	sim_fail_alloc(0);
 	ok(n == 3 && id == first + PTIMER_MAX,
 	    "two allocations, and no slot was lost");
-	ok(sys_timer_delete(id) == 0 && sys_close(fd) == 0, "all is given back");
+	ok(sys_timer_delete(id) == 0 && sys_close(fd) == 0, "all is back");
 }
 
 int

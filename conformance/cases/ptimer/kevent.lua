@@ -146,7 +146,7 @@ case "bad-queue" {
 
 -- The first timer of all has the id 0, so that its key can be written down.
 case "not-the-users" {
-  title   = "a program can neither add nor remove the event of a timer",
+  title   = "a program can neither add, remove nor change a timer's event",
   clauses = { "PTM-KEVENT-5", "PTM-KEVENT-2" },
   run = function (s)
     local q = s:kevent {}
@@ -161,6 +161,11 @@ case "not-the-users" {
     s:main():create(e, { type = "posix", user = 7 })
     s:main():remove(q, e):gives(0)
     s:main():look(e):shows { why = "EPERM" }
+    for _, verb in ipairs { "modify", "ready" } do
+      s:main():create(e, { type = "posix", user = 7 })
+      s:main()[verb](s:main(), q, e):gives(0)
+      s:main():look(e):shows { why = "EPERM" }
+    end
     get(s:main(), q):shows { r = 1, user = 7 }:ends(a + ms(10))
     s:finish(ms(20))
   end,
