@@ -29,6 +29,9 @@ struct fuzz_front {
 };
 
 extern const struct fuzz_front fuzz_timerfd, fuzz_timersock;
+extern const struct fuzz_front fuzz_timerfd;
+extern const struct fuzz_front fuzz_itimer;
+extern const struct fuzz_front fuzz_ptimer;
 
 /* Any number below n. */
 unsigned fuzz_draw(unsigned n);

@@ -29,7 +29,10 @@
 #define FOREVER		(INT64_MAX / 2)
 
 static const struct fuzz_front *const fronts[] = {
-	&fuzz_timerfd, &fuzz_timersock,
+	&fuzz_timerfd,
+	&fuzz_timersock,
+	&fuzz_itimer,
+	&fuzz_ptimer,
 };
 #define FRONTS	(sizeof(fronts) / sizeof(fronts[0]))
 
