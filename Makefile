@@ -317,7 +317,8 @@ TSAN_FLAGS = -O1 -g -fsanitize=thread -DCHECK_LEVEL=3 $(QUICK)
 RACE_UNITS = $(BUILD)/tsan/test/threads $(BUILD)/tsan/test/threads_timeout \
 	$(BUILD)/tsan/test/threads_timersock \
 	$(BUILD)/tsan/test/port-threads \
-	$(BUILD)/tsan/test/port_signal-threads
+	$(BUILD)/tsan/test/port_signal-threads \
+	$(BUILD)/tsan/test/threads_ptimer
 
 # The other compiler, by the make that is easily forgotten.
 part-clang:

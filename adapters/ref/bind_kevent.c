@@ -141,16 +141,27 @@ entry_create(struct agent_call *c)
 	c->obj->ready = true;
 }
 
-/* Milliseconds of the clock, from the start of the scenario on. */
+/* The clock that an event was timed by. */
+static int
+clock_of(const struct ukevent *u)
+{
+	const struct agent_obj *o;
+
+	if (u->type == KEVENT_POSIX_TIMER) {
+		o = ref_ptimer((int)u->id.raw_u64);
+		return o != NULL ? o->clock : AGENT_MONO;
+	}
+	return (u->event & KEVENT_TIMER_REALTIME) != 0 ? AGENT_REAL :
+	    AGENT_MONO;
+}
+
+/* Milliseconds of that clock, from the start of the scenario on. */
 static int64_t
 since_start(struct agent_call *c, const struct ukevent *u)
 {
 	int64_t origin;
-	int clk;
 
-	clk = u->type == KEVENT_TIMER &&
-	    (u->event & KEVENT_TIMER_REALTIME) != 0 ? AGENT_REAL : AGENT_MONO;
-	origin = agent_origin(c->agent, clk) / NSEC_PER_MSEC;
+	origin = agent_origin(c->agent, clock_of(u)) / NSEC_PER_MSEC;
 	return (int32_t)(u->ret_data[0] - (uint32_t)origin);
 }
 

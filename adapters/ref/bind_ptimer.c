@@ -146,16 +146,16 @@ ptm_id(struct agent_call *c)
 	c->r = timer_of(c);
 }
 
-bool
-ref_ptimer_lives(int id)
+const struct agent_obj *
+ref_ptimer(int id)
 {
-	struct agent_obj *obj;
+	const struct agent_obj *obj;
 	unsigned i, n;
 
 	obj = agent_objects(ref_agent, &n);
 	for (i = 0; i < n; i++)
 		if (obj[i].ready && obj[i].handle == id &&
 		    agent_word_has("ptimer", obj[i].kind->name))
-			return true;
-	return false;
+			return &obj[i];
+	return NULL;
 }

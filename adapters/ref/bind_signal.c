@@ -58,7 +58,7 @@ handler(const struct siginfo *info, void *arg)
 	unsigned n;
 
 	n = info->code != PORT_SI_TIMER ? 1 :
-	    ref_ptimer_lives(info->id) ? 3 : 4;
+	    ref_ptimer(info->id) != NULL ? 3 : 4;
 	(void)agent_callback(ref_agent, arg, "sig", f, n);
 }
 

@@ -20,6 +20,7 @@ local DAY = 86400 * SECOND
 -- when the clock begins later; and what is behind the least is further
 -- behind.
 local CUT = {
+  "common/far:greatest-reads-back@ptimer",
   "common/far:greatest-reads-back@timerfd",
   "common/far:greatest-reads-back@timersock",
   "common/far:greatest-reads-back@itimer",
@@ -29,6 +30,7 @@ local CUT = {
 local CUT_BUT_AT_THE_END = { "itimer/set:edges-are-good" }
 local CUT_BELOW_2_TO_33 = {
   "common/far:silent-2-to-33-s@hrtimer",
+  "common/far:silent-2-to-33-s@ptimer",
   "common/far:silent-2-to-33-s@timerfd",
   "common/far:silent-2-to-33-s@timersock",
 }
@@ -37,16 +39,20 @@ local CUT_AT_100_DAYS = {
   "common/far:expires-248-days@itimer",
   "common/far:expires-248-days@kevent",
   "common/far:expires-248-days@sleep",
+  "common/far:expires-248-days@ptimer",
   "common/far:expires-248-days@timerfd",
   "common/far:expires-248-days@timersock",
   "hrtimer/far:days-248",
   "common/far:silent-2-to-31-s@hrtimer",
+  "common/far:silent-2-to-31-s@ptimer",
   "common/far:silent-2-to-31-s@timerfd",
   "common/far:silent-2-to-31-s@timersock",
   "common/far:silent-2-to-32-s@hrtimer",
+  "common/far:silent-2-to-32-s@ptimer",
   "common/far:silent-2-to-32-s@timerfd",
   "common/far:silent-2-to-32-s@timersock",
   "common/far:silent-20-years@hrtimer",
+  "common/far:silent-20-years@ptimer",
   "common/far:silent-20-years@timerfd",
   "common/far:silent-20-years@timersock",
   "hrtimer/far:never-century",
@@ -88,6 +94,14 @@ local COUNTED = {
   "kevent/timer:cost-1",
   "kevent/timer:cost-1000000",
   "kevent/timer:cost-remove",
+  "ptimer/kevent:cost-1",
+  "ptimer/kevent:cost-10000000",
+  "ptimer/signal:cost-blocked-1",
+  "ptimer/signal:cost-blocked-10000000",
+  "ptimer/signal:cost-ignored-1",
+  "ptimer/signal:cost-ignored-10000000",
+  "ptimer/signal:cost-none-1",
+  "ptimer/signal:cost-none-10000000",
   "timeout/start:later-interrupts",
   "timeout/stop:cost",
   "timerfd/cost:unread",

@@ -78,8 +78,8 @@ void	*ref_pointer(const char *word);
 const struct agent_obj *ref_hrtimer_owner(const void *hrtimer);
 
 /* The verbs: bind_*.c has them, target.c the table. */
-/* Is there a ptimer with this id, for all that the scenario has done? */
-bool	ref_ptimer_lives(int id);
+/* The ptimer with this id, for all that the scenario has done, or NULL. */
+const struct agent_obj *ref_ptimer(int id);
 
 agent_fn hrt_init, hrt_rebase, hrt_start, hrt_restart, hrt_cancel, hrt_try,
     hrt_forward, hrt_remaining, hrt_active, hrt_res;
