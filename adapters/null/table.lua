@@ -118,6 +118,10 @@ local controls = {
       once, coarse,
       -- The timer that is armed last is the one that counts.
       "common/many:first-disarmed@hrtimer",
+      "common/many:first-disarmed@kqueue",
+      -- An interval that is the first deadline is not forgotten.
+      "common/move:new-phase@kqueue",
+      "common/period:*@kqueue",
       -- A move to later, and the timer is looked at no more.
       "common/move:pushed-back@*",
     },

@@ -36,6 +36,7 @@ local CUT_BELOW_2_TO_33 = {
 }
 local CUT_AT_100_DAYS = {
   "common/far:expires-248-days@hrtimer",
+  "common/far:expires-248-days@kqueue",
   "common/far:expires-248-days@itimer",
   "common/far:expires-248-days@kevent",
   "common/far:expires-248-days@sleep",

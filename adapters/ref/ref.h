@@ -84,6 +84,7 @@ const struct agent_obj *ref_ptimer(int id);
 agent_fn hrt_init, hrt_rebase, hrt_start, hrt_restart, hrt_cancel, hrt_try,
     hrt_forward, hrt_remaining, hrt_active, hrt_res;
 agent_fn tfd_create, tfd_settime, tfd_gettime, tfd_read, tfd_write;
+agent_fn kq_create, kq_change, kq_batch, kq_collect, kq_wait;
 agent_fn fil_close, fil_nonblock, fil_dup, fil_dup2, fil_fcntl, fil_readv,
     fil_writev;
 agent_fn poll_poll, poll_ppoll, poll_select, poll_pselect;

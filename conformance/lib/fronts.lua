@@ -287,6 +287,11 @@ for _, name in ipairs { "itimer", "kevent", "sleep", "timersock" } do
 end
 
 F.names = { "hrtimer", "itimer", "kevent", "ptimer", "sleep", "timerfd",
+for _, name in ipairs { "itimer", "kqueue", "sleep", "timersock" } do
+  F[name] = require("front_" .. name)(shared)
+end
+
+F.names = { "hrtimer", "itimer", "kqueue", "ptimer", "sleep", "timerfd",
   "timersock" }
 
 -- At the finish every timer is quiet.

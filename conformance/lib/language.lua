@@ -18,6 +18,7 @@ L.common = { lim = true, into = true, of = true, log = true }
 L.kinds = {
   hrtimer = { call = true, wakes = true },
   timerfd = {}, timersock = {}, itimer = {}, sleep = {}, poll = {},
+  kqueue = {},
   ptimer = { call = true },
   kevent = {}, entry = {}, request = { call = true }, origin = {},
   signal = { sig = true, call = true, clock = true },
@@ -50,6 +51,7 @@ L.callback = { call = true, sig = true, dereg = true, drvstart = true,
 
 local OK, ANY = { r = 0 }, {}           -- ANY: no errno, whatever it shows
 local ONE, READ = { r = 1 }, { r = 8, v = 1 }
+local EVENT = { r = 1, v = 1 }
 
 -- verb = { keys, plain success, further facts }.  Facts: silent (leaves no
 -- record), operand (what the first word is), script (allowed in a callback),
@@ -152,6 +154,14 @@ L.verbs = {
     other = { "via family type proto" },
     ready = { "wait", ANY, blocks = true },
   },
+  kqueue = rows {
+    create = { "clock", OK, default = { clock = "mono" } },
+    change = { "ident filter flags rel abs data unit fflags udata count ptr",
+      OK },
+    batch = { "list max ptr", ANY },
+    collect = { "max ptr", EVENT },
+    wait = { "list max timeout sec nsec ptr tptr", EVENT, blocks = true },
+  },
   ptimer = rows {
     create = { "clock notify sig val to ptr idptr thread", OK,
       default = { clock = "mono" } },
@@ -248,7 +258,7 @@ L.verbs = {
 }
 
 -- Kinds whose objects are descriptors.
-for _, kind in ipairs { "timerfd", "timersock", "kevent" } do
+for _, kind in ipairs { "timerfd", "timersock", "kevent", "kqueue" } do
   for name, row in pairs(file) do
     L.verbs[kind][name] = L.verbs[kind][name] or row
   end

@@ -32,7 +32,7 @@ R.fields = { finish_at = true, death = true, front = true,
 -- Declarations --------------------------------------------------------------
 
 local prefixes = { hrtimer = "t", timerfd = "t", ptimer = "t", signal = "g",
-  sleep = "n", poll = "p", itimer = "i", timersock = "t",
+  kqueue = "k", sleep = "n", poll = "p", itimer = "i", timersock = "t",
   eventtimer = "d", timeout = "o", lock = "l", stream = "h", counter = "k",
   kevent = "q", entry = "e", request = "w", origin = "n",
   thread = "b", barrier = "z", gauge = "q", script = "c",
@@ -182,7 +182,7 @@ local function created(kind)
 end
 
 for _, kind in ipairs { "timerfd", "timersock", "itimer", "sleep", "poll",
-    "kevent", "entry", "request" } do
+    "kevent", "entry", "request", "kqueue" } do
   created(kind)
 end
 

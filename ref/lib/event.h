@@ -92,6 +92,10 @@
 	X(POLL_END,	"poll.end")	/* ready, or an errno value */	\
 	X(PTM_SET,	"ptm.set")	/* ns, as it was asked */	\
 	X(PTM_EXPIRE,	"ptm.expire")	/* the id */			\
+	X(KQ_SET,	"kq.set")	/* ns */			\
+	X(KQ_READY,	"kq.ready")	/* the count */			\
+	X(KQ_REPORT,	"kq.report")	/* the count */			\
+	X(KQ_DELETE,	"kq.delete")					\
 	X(FIL_OPEN,	"fil.open")					\
 	X(FIL_CLOSE,	"fil.close")
 

@@ -94,6 +94,14 @@ function short.kevent(s, q, one)
   end)
 end
 
+function short.kqueue(s, q, one)
+  local t = s:kqueue { clock = "real" }
+  one(s:at(0), function (c, keys)
+    c:change(t, { rel = keys.rel, abs = keys.abs, flags = "add|oneshot" })
+    c:wait(t, { into = q, of = "change" })
+  end)
+end
+
 function short.hrtimer(s, q, one)
   local t = s:hrtimer { quiet = true, callback = function (c)
     c:remaining { into = q, of = "start" }

@@ -177,6 +177,18 @@ function crowd.kevent(s)
   s:expect { q, n = N64, lo = { ">=", 0 } }
 end
 
+function crowd.kqueue(s)
+  local q = s:gauge()
+  local t = s:kqueue { n = N64 }
+  s:at(0):rep(N64, function (m)
+    m:change(t.i, { rel = ramp(FIRST, APART), flags = "add|oneshot" })
+  end)
+  s:at(ms(10)):rep(N64, function (m)
+    m:wait(t.i, { into = q, of = "change" })
+  end)
+  s:expect { q, n = N64, lo = { ">=", 0 } }
+end
+
 function crowd.hrtimer(s)
   local q = s:gauge()
   local t = s:hrtimer { n = N64, quiet = true, callback = function (c)
