@@ -636,6 +636,14 @@ mutant {
   cases = { "wait:bad-events", "wait:bad-events-count" },
 }
 mutant {
+  id = "interrupted-goes-on",
+  find = "\t\t\terror = waitq_sleep_once(&q->waiters, &q->lock, &s);",
+  replace = "\t\t\terror = waitq_sleep(&q->waiters, &q->lock, &s);",
+  bug = "a handler with SA_RESTART lets the sleep go on",
+  clauses = { "KQ-WAIT-9" },
+  cases = { "signal:restart", "signal:restart-timeout" },
+}
+mutant {
   id = "event-to-all",
   find = "\t\terror = kqueue_sleep(q, p);",
   replace = "\t\terror = kqueue_sleep(q, p);\n"

@@ -529,7 +529,7 @@ kqueue_wait(struct kqueue *q, struct kevent *eventlist, int nevents,
 		if (error == ETIMEDOUT)
 			return 0;			/* [KQ-WAIT-4] */
 		if (error != 0)
-			return -error;
+			return -error;			/* [KQ-WAIT-9] */
 	}
 }
 
