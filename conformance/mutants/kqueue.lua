@@ -504,6 +504,49 @@ mutant {
   cases = { "change:bad-changes" },
 }
 mutant {
+  id = "change-nothing",
+  find = "\telse if (onoff != 0)",
+  replace = "\telse",
+  bug = "a change that asks for nothing disables",
+  clauses = { "KQ-CHANGE-10" },
+  cases = { "change:nothing" },
+}
+mutant {
+  id = "answers-fault",
+  find = "\t\tif (port_copyout(&ev, eventlist + n, sizeof(ev)) != 0)\n"
+    .. "\t\t\treturn -EFAULT;",
+  replace = "\t\t(void)port_copyout(&ev, eventlist + n, sizeof(ev));",
+  bug = "an answer that cannot be stored counts as stored",
+  clauses = { "KQ-WAIT-8" },
+  cases = { "change:bad-answers" },
+}
+mutant {
+  id = "no-memory-leak",
+  find = "\tif (fd < 0)\n\t\tport_free(q);\n\treturn fd;",
+  replace = "\treturn fd < 0 ? -EMFILE : fd;",
+  bug = "want of memory for the file is told as want of descriptors",
+  clauses = { "KQ-CREATE-3" },
+  cases = { "add:no-memory-2" },
+}
+mutant {
+  id = "no-memory",
+  find = "\tif (q == NULL)\n\t\treturn -ENOMEM;",
+  replace = "\tif (q == NULL)\n\t\treturn -EMFILE;",
+  bug = "want of memory for the queue is told as want of descriptors",
+  clauses = { "KQ-CREATE-3" },
+  cases = { "add:no-memory-1" },
+}
+mutant {
+  id = "no-memory-moves",
+  find = "\tif (k == NULL)\n\t\tk = knote_new(q, ev->ident);",
+  replace = "\tstruct knote *fresh = knote_new(q, ev->ident);\n\n"
+    .. "\tif (fresh == NULL)\n\t\treturn ENOMEM;\n"
+    .. "\tif (k != NULL)\n\t\tknote_delete(k);\n\tk = fresh;",
+  bug = "a timer that is there is made anew, which wants memory",
+  clauses = { "KQ-CREATE-3" },
+  cases = { "add:no-memory-timer" },
+}
+mutant {
   id = "negative-numbers",
   find = "\tif (nchanges < 0 || nevents < 0)",
   replace = "\tif (nevents < -1)",
@@ -633,7 +676,8 @@ mutant {
   replace = "\t\t\treturn knote_reported(k, (uint64_t)ev.data), -EFAULT;",
   bug = "an event that cannot be stored is lost",
   clauses = { "KQ-WAIT-11" },
-  cases = { "wait:bad-events", "wait:bad-events-count" },
+  cases = { "wait:bad-events", "wait:bad-events-count",
+    "wait:bad-second-event" },
 }
 mutant {
   id = "interrupted-goes-on",

@@ -345,7 +345,7 @@ kqueue_add(struct kqueue *q, struct knote *k, const struct kevent *ev)
 	if (k == NULL)
 		k = knote_new(q, ev->ident);		/* [KQ-ADD-1] */
 	if (k == NULL)
-		return ENOMEM;
+		return ENOMEM;				/* [KQ-CREATE-3] */
 	knote_set(k, ev, &set);
 	return 0;
 }
@@ -367,7 +367,7 @@ kqueue_change(struct kqueue *q, const struct kevent *ev)
 		knote_delete(k);
 	else if ((ev->flags & EV_ADD) != 0)
 		return kqueue_add(q, k, ev);
-	else if (onoff != 0)
+	else if (onoff != 0)				/* [KQ-CHANGE-10] */
 		knote_enable(k, onoff == EV_ENABLE);
 	return 0;
 }
@@ -397,7 +397,7 @@ kqueue_changes(struct kqueue *q, const struct kevent *changelist,
 		ev.flags |= EV_ERROR;		/* [KQ-CHANGE-6] */
 		ev.data = error;			/* [KQ-CHANGE-4] */
 		if (port_copyout(&ev, eventlist + n, sizeof(ev)) != 0)
-			return -EFAULT;
+			return -EFAULT;			/* [KQ-WAIT-8] */
 		n++;
 	}
 	return n;

@@ -101,6 +101,11 @@ two_units(int kq)
 	ev.filter = EVFILT_TIMER;
 	ev.flags = EV_DELETE | EV_ADD;
 	ok(change(kq, ev) == -ENOENT, "to delete is more than to add");
+	ev = once(1, 5);
+	ev.flags |= EV_RECEIPT;
+	ok(change(kq, ev) == 0, "a receipt without room is none");
+	ev.flags = EV_DELETE;
+	ok(change(kq, ev) == 0, "and the change is made");
 }
 
 static unsigned news;

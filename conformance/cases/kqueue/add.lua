@@ -13,6 +13,41 @@ case "empty" {
   end,
 }
 
+-- The queue, then its file; the next call has memory again.
+for n = 1, 2 do
+  case("no-memory-" .. n) {
+    title   = "a queue that finds no memory at allocation " .. n
+      .. " leaves nothing behind",
+    clauses = { "KQ-CREATE-3" },
+    run = function (s)
+      local k = s:kqueue { lazy = true }
+      s:at(0):fault("oom", { n = n })
+      s:at(0):create(k):fails "ENOMEM"
+      s:at(0):collect(k):fails "EBADF"
+      s:at(0):create(k)
+      local a = s:at(0):change(k, { data = 10 })
+      s:main():wait(k):ends(a + ms(10))
+      s:finish(ms(20))
+    end,
+  }
+end
+
+case "no-memory-timer" {
+  title   = "a timer that finds no memory is none; one that is there wants none",
+  clauses = { "KQ-CREATE-3" },
+  run = function (s)
+    local k = s:kqueue {}
+    s:at(0):change(k, { ident = 1, data = 20 })
+    s:at(0):fault("oom", { n = 1 })
+    s:at(0):change(k, { ident = 2, data = 10 }):fails "ENOMEM"
+    s:at(0):fault("oom", { n = 1 })
+    local a = s:at(0):change(k, { ident = 1, data = 15 })
+    s:main():wait(k):shows { r = 1, v = 1, ident = 1 }:ends(a + ms(15))
+    s:at(ms(20)):change(k, { ident = 2, flags = "delete" }):fails "ENOENT"
+    s:finish(ms(25))
+  end,
+}
+
 case "no-queue" {
   title   = "a descriptor that is no queue is a bad one",
   clauses = { "KQ-CREATE-2" },

@@ -149,6 +149,37 @@ case "does-not-wait" {
   end,
 }
 
+case "nothing" {
+  title   = "a change that asks for nothing leaves the timer as it is",
+  clauses = { "KQ-CHANGE-10", "KQ-CHANGE-2" },
+  run = function (s)
+    local k = s:kqueue {}
+    local a = s:at(0):change(k, { ident = 1, data = 20 })
+    s:at(0):change(k, { ident = 2, data = 20, flags = "add|disable" })
+    s:at(ms(5)):change(k, { ident = 1, data = 40, flags = "oneshot" })
+    s:at(ms(5)):change(k, { ident = 2, data = 5, flags = "oneshot" })
+    s:at(ms(5)):change(k, { ident = 3, flags = "oneshot" }):fails "ENOENT"
+    s:main():wait(k, { max = 4 }):shows { r = 1, v = 1, ident = 1 }
+      :ends(a + ms(20))
+    s:main():wait(k, { max = 4 }):shows { r = 1, v = 1, ident = 1 }
+      :ends(a + ms(40))
+    s:finish(ms(45))
+  end,
+}
+
+case "bad-answers" {
+  title   = "a bad pointer to the events is refused where a change failed",
+  clauses = { "KQ-WAIT-8" },
+  run = function (s)
+    local k = s:kqueue {}
+    for _, ptr in ipairs { "null", "bad" } do
+      s:at(0):batch(k, { max = 1, list = "1:delete", ptr = ptr })
+        :fails "EFAULT"
+    end
+    s:finish(ms(5))
+  end,
+}
+
 case "bad-changes" {
   title   = "a bad pointer to the changes is refused",
   clauses = { "KQ-CHANGE-7" },

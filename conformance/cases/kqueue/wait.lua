@@ -164,6 +164,7 @@ case "bad-events-count" {
     local k = s:kqueue {}
     local a = s:at(0):change(k, { data = 10 })
     s:at(ms(25)):collect(k, { ptr = "bad" }):fails "EFAULT"
+    s:at(ms(25)):collect(k, { ptr = "bad" }):fails "EFAULT"
     s:at(ms(45)):collect(k):shows { r = 1, v = s:intervals { from = a,
       every = ms(10), upto = "self" } }
     s:main():wait(k):ends(a + ms(50))
