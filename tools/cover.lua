@@ -25,7 +25,7 @@ local cases = require "cases"
 
 local LEAST = 95
 local LAYERS = { "eventtimer", "tick", "timekeeping", "hrtimer", "timeout",
-  "file", "poll", "sleep" }
+  "file", "itimer", "kevent", "kqueue", "poll", "ptimer", "sleep", "timerfd",
   "timersock" }
 local REASONS = "conformance/mutants/uncovered.tsv"
 

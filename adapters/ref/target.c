@@ -245,7 +245,6 @@ static const struct agent_kind ref_kinds[] = {
 	{ "itimer", "" },
 	{ "timersock", "" },
 	{ "poll", "" },
-	{ "signal", "sig call" },
 	{ "signal", "sig call clock" },
 	{ "counter", "name mask freq quality null slow from" },
 	{ "timeout", "call" },

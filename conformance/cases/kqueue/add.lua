@@ -33,7 +33,7 @@ for n = 1, 2 do
 end
 
 case "no-memory-timer" {
-  title   = "a timer that finds no memory is none; one that is there wants none",
+  title   = "a timer without memory is none, one that is there needs none",
   clauses = { "KQ-CREATE-3" },
   run = function (s)
     local k = s:kqueue {}

@@ -88,8 +88,8 @@ case "three-on-one-queue" {
     s:at(0):settime(t, { abs = T(ms(10)), per = ms(10) })
     s:at(0):settime(u, { abs = T(ms(15)), per = ms(10) })
     s:at(0):settime(v, { abs = T(ms(25)), per = ms(10) })
-    get(s:at(ms(5)), q, { min = 3 }):shows { r = 3, users = "1.2.3",
-      overs = "1.1.0" }:ends(T(ms(25)))
+    get(s:at(ms(5)), q, { min = 3 }):shows { r = 3, users = "1,2,3",
+      overs = "1,1,0" }:ends(T(ms(25)))
     s:finish(ms(25))
   end,
 }
@@ -103,8 +103,8 @@ case "one-value" {
       local t = s:ptimer { to = q, val = 7 }
       s:at(0):settime(t, { rel = i * ms(10) })
     end
-    get(s:at(ms(5)), q, { min = 3 }):shows { r = 3, users = "7.7.7",
-      overs = "0.0.0" }:ends(T(ms(30)))
+    get(s:at(ms(5)), q, { min = 3 }):shows { r = 3, users = "7,7,7",
+      overs = "0,0,0" }:ends(T(ms(30)))
     s:finish(ms(35))
   end,
 }
