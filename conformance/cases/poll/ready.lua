@@ -87,7 +87,7 @@ for _, row in ipairs(calls) do
     class   = { "virtual" },
     run = function (s)
       local q, t, m = s:poll {}, s:timerfd { n = 4 }, s:at(0)
-      for i = 0, 3 do m:settime(t[i], { abs = i == 2 and ms(50) or ms(20) }) end
+      for i = 0, 3 do m:settime(t[i], { abs = T(ms(i == 2 and 50 or 20)) }) end
       m[verb](m, q, t[0], t[1], t[2], t[3])
         :shows { r = 3, ev1 = "in", ev2 = "in", ev4 = "in" }:ends(T(ms(20)))
       m[verb](m, q, t[2]):shows { r = 1, ev1 = "in" }:ends(T(ms(50)))
