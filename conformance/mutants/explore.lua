@@ -249,3 +249,28 @@ mutant {
   clauses = { "HRT-OFFLINE-4" },
   explore = { "offline-start" },
 }
+
+mutant {
+  id = "poll-look-then-queue",
+  file = "ref/poll/poll.c",
+  find = "p->ready = file_poll(p->file, wait ? &p->waiter : NULL) &\n"
+    .. "\t    (p->wanted | MISHAP);",
+  replace = "p->ready = file_poll(p->file, NULL) & (p->wanted | MISHAP);\n"
+    .. "\tif (wait)\n\t\t(void)file_poll(p->file, &p->waiter);",
+  bug = "what becomes ready between the look and the queue is overlooked",
+  clauses = { "POLL-WAIT-1" },
+  explore = { "poll-ready" },
+}
+mutant {
+  id = "poll-put-then-leave",
+  file = "ref/poll/poll.c",
+  find = "\t\tif (p[i].queued)\n"
+    .. "\t\t\tfile_unpoll(p[i].file, &p[i].waiter);\n"
+    .. "\t\tif (p[i].file != NULL)\n\t\t\tfile_put(p[i].file);",
+  replace = "\t\tif (p[i].file != NULL)\n\t\t\tfile_put(p[i].file);\n"
+    .. "\t\tif (p[i].queued)\n"
+    .. "\t\t\tfile_unpoll(p[i].file, &p[i].waiter);",
+  bug = "a wait leaves the queue of a file that it has let go of",
+  clauses = { "POLL-WAIT-6" },
+  explore = { "poll-close" },
+}
