@@ -316,6 +316,7 @@ TSAN = BUILD=$(BUILD)/tsan CC="$(CC)" CFLAGS="$(TSAN_FLAGS)" \
 TSAN_FLAGS = -O1 -g -fsanitize=thread -DCHECK_LEVEL=3 $(QUICK)
 RACE_UNITS = $(BUILD)/tsan/test/threads $(BUILD)/tsan/test/threads_timeout \
 	$(BUILD)/tsan/test/threads_timersock \
+	$(BUILD)/tsan/test/threads_poll \
 	$(BUILD)/tsan/test/port-threads \
 	$(BUILD)/tsan/test/port_signal-threads \
 	$(BUILD)/tsan/test/threads_ptimer

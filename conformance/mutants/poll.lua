@@ -473,3 +473,12 @@ mutant {
   clauses = { "POLL-SEL-1" },
   cases = { "poll/ready:cleared-select" },
 }
+mutant {
+  id = "queue-not-left",
+  find = "if (p[i].queued)\n\t\t\tfile_unpoll(p[i].file, &p[i].waiter);",
+  replace = "if (p[i].queued && i % 2 == 0)\n"
+    .. "\t\t\tfile_unpoll(p[i].file, &p[i].waiter);",
+  bug = "a wait that has ended still stands in a queue",
+  clauses = { "POLL-WAIT-6" },
+  races = { "threads_poll" },
+}
