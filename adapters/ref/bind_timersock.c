@@ -377,36 +377,3 @@ tsk_other(struct agent_call *c)
 		    (int)agent_int(c, "proto", 0), pair);
 	result(c, r);
 }
-
-/* What it is ready for; with wait=yes, when it is ready to be read. */
-void
-tsk_ready(struct agent_call *c)
-{
-	struct waiter w;
-	struct file *f;
-	unsigned ready;
-
-	f = file_get(fd_of(c));
-	if (f == NULL) {
-		ref_fail(c, EBADF);
-		return;
-	}
-	w.thread = port_thread_self();
-	w.ready = NULL;
-	ready = 0;
-	if (agent_has(c, "wait")) {
-		ready = file_poll(f, &w);
-		while ((ready & POLLIN) == 0) {
-			(void)port_block();
-			ready = file_poll(f, NULL);
-		}
-		file_unpoll(f, &w);
-	} else {
-		ready = file_poll(f, NULL);
-	}
-	file_put(f);
-	agent_show(c, "in", (ready & POLLIN) != 0 &&
-	    (ready & POLLRDNORM) != 0);
-	agent_show(c, "out", (ready & POLLOUT) != 0 &&
-	    (ready & POLLWRNORM) != 0);
-}

@@ -100,7 +100,7 @@ agent_fn ptm_create, ptm_settime, ptm_gettime, ptm_overrun, ptm_delete, ptm_id;
 agent_fn itm_settime, itm_gettime, itm_alarm;
 agent_fn sig_handle, sig_ignore, sig_block, sig_unblock;
 agent_fn tsk_create, tsk_write, tsk_read, tsk_gettime, tsk_getopt, tsk_setopt,
-    tsk_shutdown, tsk_other, tsk_ready;
+    tsk_shutdown, tsk_other;
 agent_fn etm_register, etm_deregister, etm_find, etm_init, etm_start,
     etm_stop, etm_ban, etm_free, etm_fire, etm_info, etm_change, etm_etlock,
     etm_etunlock;

@@ -308,7 +308,6 @@ static const struct agent_row rows[] = {
 	{ "timersock", "setopt", "level opt v room len ptr", 0, tsk_setopt },
 	{ "timersock", "shutdown", "how", 0, tsk_shutdown },
 	{ "timersock", "other", "via family type proto", 0, tsk_other },
-	{ "timersock", "ready", "wait", AGENT_SLEEPS, tsk_ready },
 	{ "kqueue", "create", "clock", 0, kq_create },
 	{ "kqueue", "change",
 	    "ident filter flags rel abs data unit fflags udata count ptr", 0,

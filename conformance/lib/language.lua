@@ -152,7 +152,6 @@ L.verbs = {
     setopt = { "level opt v room len ptr" },
     shutdown = { "how" },
     other = { "via family type proto" },
-    ready = { "wait", ANY, blocks = true },
   },
   kqueue = rows {
     create = { "clock", OK, default = { clock = "mono" } },

@@ -191,7 +191,7 @@ mutant {
   bug = "only one way can be shut down",
   clauses = { "TSK-SHUT-1", "TSK-SHUT-3" },
   cases = { "shutdown:reading-rdwr", "shutdown:writing-rdwr",
-    "shutdown:ends-a-sleep-rdwr", "poll:shutdown-rdwr" },
+    "shutdown:ends-a-sleep-rdwr", "poll:shutdown-rdwr-poll" },
 }
 mutant {
   id = "wrong-way",

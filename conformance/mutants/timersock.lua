@@ -144,7 +144,7 @@ mutant {
   bug = "an expiration wakes nobody",
   clauses = { "TSK-READ-4", "TSK-READ-5", "TSK-POLL-3" },
   cases = { "timersock/read:by-read", "timersock/read:set-by-another",
-    "timersock/poll:wakes", "timersock/read:peek-sleeps" },
+    "timersock/poll:wakes-poll", "timersock/read:peek-sleeps" },
 }
 mutant {
   id = "signals",
@@ -523,7 +523,7 @@ mutant {
   bug = "a reader sleeps on when reading is shut down",
   clauses = { "TSK-SHUT-2", "TSK-POLL-3" },
   cases = { "timersock/shutdown:ends-a-sleep-rd",
-    "timersock/poll:wakes-at-shutdown" },
+    "timersock/poll:wakes-at-shutdown-poll" },
 }
 mutant {
   id = "shut-wr-stops",
@@ -637,7 +637,7 @@ mutant {
   replace = "ready = t->armed ? 0 : POLLOUT | POLLWRNORM;",
   bug = "an armed timer is not ready to be written",
   clauses = { "TSK-POLL-2" },
-  cases = { "timersock/poll:records" },
+  cases = { "timersock/poll:records-poll" },
 }
 mutant {
   id = "always-readable",
@@ -645,7 +645,8 @@ mutant {
   replace = "if (t->count > 0 || t->armed || t->shut_rd)",
   bug = "an armed timer is ready to be read",
   clauses = { "TSK-POLL-1" },
-  cases = { "timersock/poll:records", "timersock/write:discards-set" },
+  cases = { "timersock/poll:records-poll",
+    "timersock/poll:withdrawn-select" },
 }
 mutant {
   id = "shut-not-readable",
@@ -653,7 +654,8 @@ mutant {
   replace = "if (t->count > 0)",
   bug = "the end of a socket does not make it ready",
   clauses = { "TSK-POLL-1" },
-  cases = { "timersock/poll:shutdown-rd", "timersock/poll:shutdown-rdwr" },
+  cases = { "timersock/poll:shutdown-rd-select",
+    "timersock/poll:shutdown-rdwr-select" },
 }
 mutant {
   id = "poll-not-queued",
@@ -662,7 +664,7 @@ mutant {
     .. "\t\twaitq_add(&nowhere, w);\n",
   bug = "who waits for readiness stands in no queue",
   clauses = { "TSK-POLL-3" },
-  cases = { "timersock/poll:wakes" },
+  cases = { "timersock/poll:wakes-poll" },
 }
 mutant {
   id = "goes-on-when-closed",

@@ -10,7 +10,7 @@ case "not-armed" {
     s:at(0):gettime(t):shows { r = 0, left = 0, per = 0 }
     s:at(0):read(t):fails "EAGAIN"
     s:main():read(w):ends(a + ms(20))
-    s:at(ms(30)):ready(t):shows { ["in"] = 0, out = 1 }
+    s:at(ms(30)):poll(s:poll {}, t, { rel = 0 })
     s:at(ms(30)):read(t):fails "EAGAIN"
     s:finish(ms(35))
   end,
