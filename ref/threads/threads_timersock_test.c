@@ -165,7 +165,7 @@ series_reader(void)
 	while ((r = sys_read(series, e, sizeof(e))) > 0) {
 		for (i = 0; i < r / (long)sizeof(e[0]); i++)
 			atomic_fetch_add(&sum, 1 + e[i].tse_overrun);
-		got = atomic_load(&sum);	/* before the time, not behind */
+		got = atomic_load(&sum);	/* before the time, not after */
 		most = (unsigned long)((stress_now() - began) /
 		    (EVERY * NSEC_PER_USEC));
 		EXPECT(got <= most);
