@@ -51,7 +51,7 @@ case "far-period" {
 }
 
 -- 2^31 and 2^32 milliseconds, and 2^31 ticks of 10 ms, waited for; with an
--- hour of reach, so that it does not take long.
+-- hour of reach and a wide counter, so that it does not take long.
 local waited = { { "24-days", ms(2147483648) }, { "49-days", ms(4294967297) },
   { "248-days", ms(21474836481) } }
 
@@ -62,7 +62,7 @@ for _, row in ipairs(waited) do
     clauses = { "TM-FAR-1", "TM-EARLY-1" },
     class   = { "virtual" },
     run = function (s)
-      s:machine { timers = { { max = sec(3600) } } }
+      s:machine { timers = { { max = sec(3600) } }, counter = { width = 64 } }
       local t, most = s:timer {}, s.trait "greatest"
       local rel = math.min(d, most)
       local a = s:at(0):set(t, { first = rel })

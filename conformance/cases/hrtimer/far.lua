@@ -22,7 +22,9 @@ for _, row in ipairs(horizons) do
     class = { "virtual" },
     origin = "D-02",
     run = function (s)
-      if row.reach then s:machine { timers = { { max = row.reach } } } end
+      if row.reach then
+        s:machine { timers = { { max = row.reach } }, counter = { width = 64 } }
+      end
       local t = s:hrtimer { n = #row - 1 }
       for i = 2, #row do
         local a = s:at(0):start(t[i - 2], { rel = row[i] })
