@@ -435,10 +435,11 @@ kev_ring(struct agent_call *c)
 	agent_show_word(c, "users", users.text);
 }
 
-/* What poll() would say of it. */
+/* What poll() would say of it; with wait=1, when that is something. */
 void
 kev_polled(struct agent_call *c)
 {
+	struct waiter w;
 	struct file *f;
 
 	f = file_get((int)c->obj->handle);
@@ -446,7 +447,18 @@ kev_polled(struct agent_call *c)
 		ref_fail(c, EBADF);
 		return;
 	}
-	c->r = (int64_t)file_poll(f, NULL);
+	if (agent_int(c, "wait", 0) == 0) {
+		c->r = (int64_t)file_poll(f, NULL);
+	} else {
+		w.thread = port_thread_self();
+		w.ready = NULL;
+		c->r = (int64_t)file_poll(f, &w);
+		while (c->r == 0) {
+			(void)port_block();
+			c->r = (int64_t)file_poll(f, NULL);
+		}
+		file_unpoll(f, &w);
+	}
 	file_put(f);
 }
 

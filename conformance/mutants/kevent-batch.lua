@@ -165,24 +165,6 @@ mutant {
 }
 
 mutant {
-  id = "always-written-back",
-  find = "(u.req_flags & KEVENT_REQ_ALWAYS_QUEUE) == 0 &&",
-  replace = "true &&",
-  bug = "ALWAYS_QUEUE has no effect",
-  clauses = { "KEV-ADD-5" },
-  cases = { "socket:always-queue" },
-}
-
-mutant {
-  id = "at-once-queued",
-  find = "(u.req_flags & KEVENT_REQ_ALWAYS_QUEUE) == 0 &&",
-  replace = "false &&",
-  bug = "what is ready at once is queued",
-  clauses = { "KEV-ADD-4", "KEV-ADD-1" },
-  cases = { "socket:ready-at-once" },
-}
-
-mutant {
   id = "modify-flags",
   find = "k->asked.req_flags = u->req_flags;",
   replace = "",
@@ -331,4 +313,60 @@ mutant {
   bug = "a type that does not exist has the wrong errno",
   clauses = { "KEV-ORIGIN-2" },
   cases = { "origin:types" },
+}
+
+mutant {
+  id = "always-written-back",
+  find = "(u.req_flags & KEVENT_REQ_ALWAYS_QUEUE) == 0)",
+  replace = "true)",
+  bug = "ALWAYS_QUEUE has no effect",
+  clauses = { "KEV-ADD-5" },
+  cases = { "socket:always-queue" },
+}
+
+mutant {
+  id = "at-once-queued",
+  find = "(u.req_flags & KEVENT_REQ_ALWAYS_QUEUE) == 0)",
+  replace = "false)",
+  bug = "what is ready at once is queued",
+  clauses = { "KEV-ADD-4", "KEV-ADD-1" },
+  cases = { "socket:ready-at-once" },
+}
+
+mutant {
+  id = "each-fault",
+  find = "return -EFAULT;\n\t\terror = ctl_one(sink->queue, cmd, &u);",
+  replace = "return -EINVAL;\n\t\terror = ctl_one(sink->queue, cmd, &u);",
+  bug = "an array in bad memory has the wrong errno",
+  clauses = { "KEV-CTL-3" },
+  cases = { "batch:bad-remove", "batch:bad-modify" },
+}
+
+mutant {
+  id = "each-answer-lost",
+  find = "if (answer(sink, &u, i, error) != 0)\n\t\t\treturn -EFAULT;",
+  replace = "(void)answer(sink, &u, i, error);",
+  bug = "an answer that cannot be written is no failure of REMOVE",
+  clauses = { "KEV-CTL-3" },
+  cases = { "batch:readonly-remove", "batch:readonly-modify" },
+}
+
+mutant {
+  id = "ready-fault",
+  find = "return -EFAULT;\n"
+    .. "\t\terror = ctl_one(sink->queue, KEVENT_CTL_READY, &u);",
+  replace = "return -EINVAL;\n"
+    .. "\t\terror = ctl_one(sink->queue, KEVENT_CTL_READY, &u);",
+  bug = "an array of READY in bad memory has the wrong errno",
+  clauses = { "KEV-CTL-3" },
+  cases = { "batch:bad-ready" },
+}
+
+mutant {
+  id = "ready-answer-lost",
+  find = "answer(sink, &u, n++, error) != 0)\n\t\t\treturn -EFAULT;",
+  replace = "answer(sink, &u, n++, error) != 0)\n\t\t\treturn -EINVAL;",
+  bug = "an answer of READY that cannot be written has the wrong errno",
+  clauses = { "KEV-CTL-3" },
+  cases = { "batch:readonly-ready" },
 }

@@ -205,24 +205,6 @@ mutant {
 }
 
 mutant {
-  id = "old-ignored",
-  find = "if (!ring_current(q, old_uidx, &full))",
-  replace = "(void)ring_current(q, old_uidx, &full);\n\tif (false)",
-  bug = "the index that the caller knows is not looked at",
-  clauses = { "KEV-RING-5" },
-  cases = { "ring:old-index" },
-}
-
-mutant {
-  id = "old-always",
-  find = "if (!ring_current(q, old_uidx, &full))",
-  replace = "(void)ring_current(q, old_uidx, &full);\n\tif (true)",
-  bug = "kevent_wait never waits",
-  clauses = { "KEV-RING-1" },
-  cases = { "ring:wait" },
-}
-
-mutant {
   id = "wait-one",
   find = "kevent_fetch(&sink, 1, num, p);",
   replace = "kevent_fetch(&sink, 1, 1, p);",
@@ -241,10 +223,75 @@ mutant {
 }
 
 mutant {
+  id = "old-ignored",
+  find = "waits = q->ring.uidx == uidx && !kevent",
+  replace = "waits = !kevent",
+  bug = "the index that the caller knows is not looked at",
+  clauses = { "KEV-RING-5" },
+  cases = { "ring:old-index" },
+}
+
+mutant {
+  id = "old-always",
+  find = "waits = q->ring.uidx == uidx && !kevent",
+  replace = "waits = q->ring.uidx != uidx && !kevent",
+  bug = "kevent_wait waits for who is late",
+  clauses = { "KEV-RING-1", "KEV-RING-5" },
+  cases = { "ring:wait" },
+}
+
+mutant {
   id = "full-waits",
-  find = "r = full ? 0 : kevent_fetch",
-  replace = "r = kevent_fetch",
+  find = "waits = q->ring.uidx == uidx && !kevent_ring_full(&q->ring);",
+  replace = "waits = q->ring.uidx == uidx;",
   bug = "a full ring is waited for",
   clauses = { "KEV-RING-3" },
   cases = { "ring:full" },
+}
+
+mutant {
+  id = "full-errno",
+  find = "return r == -ENOSPC ? 0 : r;",
+  replace = "return r;",
+  bug = "a full ring is an error",
+  clauses = { "KEV-RING-3" },
+  cases = { "ring:full", "ring:laps" },
+}
+
+mutant {
+  id = "wait-flags",
+  find = "if ((flags & ~KEVENT_FLAGS_ABSTIME) != 0 ||\n\t    num == 0",
+  replace = "if (num == 0",
+  bug = "unknown flags of kevent_wait are taken",
+  clauses = { "KEV-RING-4" },
+  cases = { "ring:refused-flags" },
+}
+
+mutant {
+  id = "nudge-unseen",
+  find = "q->ready.n > 0 || q->asked ?",
+  replace = "q->ready.n > 0 ?",
+  bug = "a wait that is to end at once is not seen by poll",
+  clauses = { "KEV-READY-3" },
+  cases = { "batch:ready-none-early" },
+}
+
+mutant {
+  id = "get-fault-unsaid",
+  find = "ring->user == NULL || kevent_ring_put(ring, u) == 0)\n"
+    .. "\t\treturn error;",
+  replace = "ring->user == NULL || kevent_ring_put(ring, u) == 0)\n"
+    .. "\t\treturn 0;",
+  bug = "a buffer in bad memory is not told",
+  clauses = { "KEV-GET-8" },
+  cases = { "get:bad-buffer", "get:bad-buffer-wakes" },
+}
+
+mutant {
+  id = "poll-not-queued",
+  find = "if (w != NULL)\n\t\twaitq_add",
+  replace = "if (w == NULL)\n\t\twaitq_add",
+  bug = "who polls a queue is not woken",
+  clauses = { "KEV-POLL-1" },
+  cases = { "queue:poll-waits" },
 }

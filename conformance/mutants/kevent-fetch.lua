@@ -226,15 +226,6 @@ mutant {
 }
 
 mutant {
-  id = "max-ignored",
-  find = "n < max && left > 0 &&",
-  replace = "left > 0 &&",
-  bug = "more is copied than was asked for",
-  clauses = { "KEV-GET-1" },
-  cases = { "get:order", "ring:get-too" },
-}
-
-mutant {
   id = "lost-on-fault",
   find = "if (k->fetching)\n\t\tkevent_give_back(k);",
   replace = "k->fetching = false;",
@@ -245,8 +236,11 @@ mutant {
 
 mutant {
   id = "two-get-it",
-  find = "n++;\t\t\t\t/* [KEV-GET-9] */",
-  replace = "{\n\t\t\tn++;\n\t\t\tkevent_ready(k);\n\t\t}",
+  find = "fetched(k);\n\t\treturn 0;",
+  replace = "fetched(k);\n"
+    .. "\t\tif ((u.req_flags & KEVENT_REQ_ONESHOT) == 0)\n"
+    .. "\t\t\tkevent_ready(k);\n"
+    .. "\t\treturn 0;",
   bug = "an event goes to the next one too",
   clauses = { "KEV-GET-9" },
   cases = { "get:two-waiters", "get:order" },
@@ -259,4 +253,67 @@ mutant {
   bug = "events before one that cannot be copied are not told",
   clauses = { "KEV-GET-8" },
   cases = { "get:bad-buffer", "ring:bad-ring" },
+}
+
+mutant {
+  id = "max-ignored",
+  find = "n < max && left > 0; left--",
+  replace = "left > 0; left--",
+  bug = "more is copied than was asked for",
+  clauses = { "KEV-GET-1" },
+  cases = { "get:order", "ring:get-too" },
+}
+
+mutant {
+  id = "seconds-ignored",
+  find = "ts.tv_sec == 0 && ts.tv_nsec == 0;",
+  replace = "ts.tv_nsec == 0;",
+  bug = "a timeout of whole seconds does not wait",
+  clauses = { "KEV-GET-3" },
+  cases = { "get:timeout-seconds" },
+}
+
+mutant {
+  id = "nsec-ignored",
+  find = "ts.tv_sec == 0 && ts.tv_nsec == 0;",
+  replace = "ts.tv_sec == 0;",
+  bug = "a timeout under a second does not wait",
+  clauses = { "KEV-GET-3" },
+  cases = { "get:timeout", "get:timeout-some" },
+}
+
+mutant {
+  id = "nudge-unheard",
+  find = "if (!q->asked && !enough(q, me->need))",
+  replace = "if (!enough(q, me->need))",
+  bug = "READY of none wakes nobody who waits",
+  clauses = { "KEV-READY-3" },
+  cases = { "batch:ready-none", "batch:ready-none-some" },
+}
+
+mutant {
+  id = "nudge-stays",
+  find = "q->asked = false;",
+  replace = "",
+  bug = "READY of none ends each wait",
+  clauses = { "KEV-READY-3" },
+  cases = { "batch:ready-none-early" },
+}
+
+mutant {
+  id = "last-check-crash",
+  find = "&&\n\t    k->origin->callback != NULL) {",
+  replace = ") {",
+  bug = "LAST_CHECK asks who cannot be asked",
+  clauses = { "KEV-ORIGIN-4" },
+  cases = { "origin:not-asked" },
+}
+
+mutant {
+  id = "last-check-reversed",
+  find = "if (k->asked.ret_data[0] == 0)",
+  replace = "if (k->asked.ret_data[0] != 0)",
+  bug = "what LAST_CHECK finds ready is not reported",
+  clauses = { "KEV-SOCKET-4" },
+  cases = { "socket:last-check-ready" },
 }

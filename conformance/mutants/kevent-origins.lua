@@ -157,3 +157,12 @@ mutant {
   clauses = { "KEV-NOTIFY-1" },
   cases = { "batch:ready" },
 }
+
+mutant {
+  id = "never-send",
+  find = "event |= KEVENT_SOCKET_SEND;",
+  replace = "event |= 0;",
+  bug = "a descriptor is never writable",
+  clauses = { "KEV-SOCKET-1" },
+  cases = { "socket:send" },
+}

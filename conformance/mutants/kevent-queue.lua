@@ -198,3 +198,48 @@ mutant {
   clauses = { "KEV-REQ-11", "KEV-MODIFY-1" },
   cases = { "request:bound-stop", "batch:modify" },
 }
+
+mutant {
+  id = "new-no-memory",
+  find = "if (q == NULL)\n\t\treturn NULL;",
+  replace = "",
+  bug = "want of memory for a queue is not looked for",
+  clauses = { "KEV-INIT-5" },
+  cases = { "queue:no-memory" },
+}
+
+mutant {
+  id = "entry-no-memory",
+  find = "if (k == NULL)\n\t\treturn NULL;",
+  replace = "",
+  bug = "want of memory for an entry is not looked for",
+  clauses = { "KEV-ADD-3" },
+  cases = { "batch:no-memory-1", "batch:no-memory-2" },
+}
+
+mutant {
+  id = "grow-no-memory",
+  find = "if (b == NULL)\n\t\treturn;",
+  replace = "",
+  bug = "want of memory for the table is not looked for",
+  clauses = { "KEV-ADD-3" },
+  cases = { "batch:no-memory-to-grow" },
+}
+
+mutant {
+  id = "grow-early",
+  find = "if (q->count >= 2 * q->buckets)",
+  replace = "if (q->count >= q->buckets)",
+  bug = "the table grows when it is half as full as it says",
+  clauses = { "KEV-ADD-3" },
+  cases = { "batch:no-memory-to-grow" },
+}
+
+mutant {
+  id = "close-loses-table",
+  find = "for (i = 0; i < q->buckets; i++) {\n\t\tfor (k = q->bucket[i]",
+  replace = "for (i = 0; i < KEVENT_FEW; i++) {\n\t\tfor (k = q->bucket[i]",
+  bug = "closing ends the entries of a table that did not grow",
+  clauses = { "KEV-CLOSE-1" },
+  cases = { "queue:close-hundreds" },
+}

@@ -44,24 +44,6 @@ mutant {
 }
 
 mutant {
-  id = "counted-twice",
-  find = "if (added > 0 && r->counted)\n\t\tr->count--;",
-  replace = "",
-  bug = "the deadline that was told is counted again",
-  clauses = { "KEV-REQ-3" },
-  cases = { "request:waits", "timer:interval" },
-}
-
-mutant {
-  id = "counted-never",
-  find = "r->counted = r->counted && added == 0;",
-  replace = "",
-  bug = "every look takes an expiration away",
-  clauses = { "KEV-REQ-4" },
-  cases = { "request:left" },
-}
-
-mutant {
   id = "last-of-next",
   find = "r->last = deadline_of(r) - r->interval;",
   replace = "r->last = deadline_of(r);",
@@ -230,4 +212,40 @@ mutant {
   bug = "a timer that nobody fetches takes interrupts",
   clauses = { "KEV-TIMER-6" },
   cases = { "timer:cost-1000000" },
+}
+
+mutant {
+  id = "counted-twice",
+  find = "r->counted ? added - 1 : added",
+  replace = "added",
+  bug = "the deadline that was told is counted again",
+  clauses = { "KEV-REQ-3" },
+  cases = { "request:waits", "timer:interval" },
+}
+
+mutant {
+  id = "counted-never",
+  find = "r->counted = false;\n}\n\n/* Wait for",
+  replace = "}\n\n/* Wait for",
+  bug = "every look takes an expiration away",
+  clauses = { "KEV-REQ-4" },
+  cases = { "request:left" },
+}
+
+mutant {
+  id = "set-back-counts",
+  find = "if (added > 0) {\t/* else the clock was set back */",
+  replace = "if (true) {",
+  bug = "a look behind a jump of the clock takes the expiration away",
+  clauses = { "KEV-REQ-4" },
+  cases = { "request:set-back" },
+}
+
+mutant {
+  id = "fini-of-unbound",
+  find = "if (r->event == NULL)\n\t\treturn;",
+  replace = "",
+  bug = "a request without a queue leaves one",
+  clauses = { "KEV-REQ-5" },
+  cases = { "request:stop" },
 }

@@ -41,7 +41,7 @@ mutant {
 
 mutant {
   id = "not-shown",
-  find = "if (show(&next) != 0)\t\t\t\t/* [KEV-RING-10] */\n\t\treturn EFAULT;",
+  find = "if (show(&next) != 0)\n\t\treturn EFAULT;\t\t\t\t/* [KEV-RING-10] */",
   replace = "",
   bug = "the program does not see the index",
   clauses = { "KEV-RING-2" },

@@ -125,13 +125,11 @@ ctl_add(struct kevent_sink *sink, unsigned num)
 		if (error != 0)
 			/* [KEV-ADD-2] */
 			error = answer(sink, &u, n, error);
-		/* [KEV-ADD-5] */
-		else if ((u.req_flags & KEVENT_REQ_ALWAYS_QUEUE) == 0 &&
-		    kevent_pick(k))
+		else if ((u.req_flags & KEVENT_REQ_ALWAYS_QUEUE) == 0)
 			/* [KEV-ADD-4] */
 			error = kevent_deliver(k, sink, n);
 		else
-			continue;
+			continue;			/* [KEV-ADD-5] */
 		if (error == EFAULT)
 			return -EFAULT;
 		n += error == 0;			/* [KEV-ADD-1] */

@@ -186,26 +186,40 @@ fetched(struct kevent *k)
 	port_spin_unlock(&q->lock, s);
 }
 
+/*
+ * Take the news of an entry that is off the lists.  One that wants to be
+ * looked at again may have none any more.  Locked, but for that look.
+ */
+static bool
+take_checked(struct kevent *k, struct ukevent *u, bool *s)
+{
+	if ((k->asked.req_flags & KEVENT_REQ_LAST_CHECK) != 0 &&
+	    k->origin->callback != NULL) {
+		port_spin_unlock(&k->queue->lock, *s);
+		k->asked.ret_data[0] = k->origin->callback(k);
+		*s = port_spin_lock(&k->queue->lock);
+		if (k->asked.ret_data[0] == 0)		/* [KEV-SOCKET-4] */
+			return false;
+	}
+	take(k, u);
+	return true;
+}
+
 int
 kevent_deliver(struct kevent *k, struct kevent_sink *sink, unsigned n)
 {
 	struct kevent_queue *q;
 	struct ukevent u;
 	int error;
-	bool s;
+	bool s, got;
 
-	q = k->queue;
-	if ((k->asked.req_flags & KEVENT_REQ_LAST_CHECK) != 0 &&
-	    /* [KEV-SOCKET-4] */
-	    k->origin->callback != NULL && k->origin->callback(k) == 0)
-		return EAGAIN;
+	q = sink->queue;
 	s = port_spin_lock(&q->lock);
-	error = k->fetching ? 0 : EAGAIN;
-	if (error == 0)
-		take(k, &u);
+	k = kevent_pick(q, k);
+	got = k != NULL && take_checked(k, &u, &s);
 	port_spin_unlock(&q->lock, s);
-	if (error != 0)
-		return error;
+	if (!got)
+		return EAGAIN;
 	error = sink->put(sink, &u, n);
 	if (error == 0) {
 		EVENT(KEV_FETCH, k, (int64_t)u.ret_data[1] + 1);
@@ -224,7 +238,6 @@ static int
 collect(struct kevent_sink *sink, unsigned from, unsigned max)
 {
 	struct kevent_queue *q;
-	struct kevent *k;
 	unsigned n, left;
 	int error;
 
@@ -233,9 +246,8 @@ collect(struct kevent_sink *sink, unsigned from, unsigned max)
 	kevent_settle(q);
 	left = q->ready.n;
 	error = 0;
-	for (n = 0; n < max && left > 0 && (k = kevent_pick_first(q)) != NULL;
-	    left--) {
-		error = kevent_deliver(k, sink, from + n);
+	for (n = 0; n < max && left > 0; left--) {
+		error = kevent_deliver(NULL, sink, from + n);
 		if (error == 0)
 			n++;				/* [KEV-GET-9] */
 		else if (error != EAGAIN)

@@ -85,9 +85,11 @@ void	 kevent_doubt(struct kevent *);		/* q is held */
 void	 kevent_give_back(struct kevent *);		/* q is held */
 void	 kevent_nudge(struct kevent_queue *);
 
-/* Take an entry off the ready list: the first one, or this one. */
-struct kevent *kevent_pick_first(struct kevent_queue *);
-bool	 kevent_pick(struct kevent *);
+/*
+ * Take an entry off the ready list, this one or the first; NULL: it is not
+ * there.  q is held.
+ */
+struct kevent *kevent_pick(struct kevent_queue *, struct kevent *);
 
 /* Ask the origins of all that are unsure.  The mutex is held, as below. */
 void	 kevent_settle(struct kevent_queue *);
@@ -107,7 +109,10 @@ struct kevent_sink {
 	struct ukevent *user;
 };
 
-/* An entry that is ready: 0, EAGAIN (it is not, after all), or why not. */
+/*
+ * An entry that is ready, or the first one: 0; EAGAIN, it is not, after all;
+ * or why the sink does not take it.
+ */
 int	 kevent_deliver(struct kevent *, struct kevent_sink *, unsigned n);
 
 /* How long somebody waits. */

@@ -376,40 +376,16 @@ kevent_give_back(struct kevent *k)
 	tell(k);
 }
 
-/* Locked. */
-static bool
-pick(struct kevent *k)
+struct kevent *
+kevent_pick(struct kevent_queue *q, struct kevent *k)
 {
-	if (k == NULL || k->in != &k->queue->ready)
-		return false;
+	if (k == NULL)
+		k = q->ready.first;
+	if (k == NULL || k->in != &q->ready)
+		return NULL;
 	list_leave(k);
 	k->fetching = true;
-	return true;
-}
-
-struct kevent *
-kevent_pick_first(struct kevent_queue *q)
-{
-	struct kevent *k;
-	bool s;
-
-	s = port_spin_lock(&q->lock);
-	k = q->ready.first;
-	if (!pick(k))
-		k = NULL;
-	port_spin_unlock(&q->lock, s);
 	return k;
-}
-
-bool
-kevent_pick(struct kevent *k)
-{
-	bool s, was;
-
-	s = port_spin_lock(&k->queue->lock);
-	was = pick(k);
-	port_spin_unlock(&k->queue->lock, s);
-	return was;
 }
 
 /* One who waits, or the next who will, is to come back. */
@@ -434,7 +410,7 @@ kevent_settle(struct kevent_queue *q)
 	bool s;
 
 	s = port_spin_lock(&q->lock);
-	for (left = q->unsure.n; left > 0 && q->unsure.n > 0; left--) {
+	for (left = q->unsure.n; left > 0; left--) {
 		k = q->unsure.first;
 		list_leave(k);
 		port_spin_unlock(&q->lock, s);

@@ -86,12 +86,11 @@ catch_up(struct kevent_request *r)
 	if (!r->waiting)
 		return;
 	added = hrtimer_forward64(&r->timer, ns_to_ktime(r->interval));
-	r->count += added;
-	if (added > 0 && r->counted)
-		r->count--;
-	if (added > 0)
+	if (added > 0) {	/* else the clock was set back */
+		r->count += r->counted ? added - 1 : added;
 		r->last = deadline_of(r) - r->interval;
-	r->counted = r->counted && added == 0;
+	}
+	r->counted = false;
 }
 
 /* Wait for the next deadline, which may be past. */
@@ -102,7 +101,6 @@ go_on(struct kevent_request *r)
 		return;
 	catch_up(r);
 	r->waiting = false;
-	r->counted = false;
 	(void)hrtimer_restart(&r->timer);		/* [KEV-REQ-3] */
 }
 

@@ -78,8 +78,8 @@ kevent_ring_put(struct kevent_ring_state *r, const struct ukevent *u)
 		next.kidx = 0;
 		next.over++;
 	}
-	if (show(&next) != 0)				/* [KEV-RING-10] */
-		return EFAULT;
+	if (show(&next) != 0)
+		return EFAULT;				/* [KEV-RING-10] */
 	*r = next;
 	INVARIANT(ring_check(r));
 	return 0;

@@ -189,17 +189,16 @@ ring_put(struct kevent_sink *sink, const struct ukevent *u, unsigned n)
 	return kevent_ring_put(&sink->queue->ring, u);
 }
 
-/* Has the program seen where the ring stands, and is there room in it? */
+/* May the call wait: has the program seen where the ring stands, not full? */
 static bool
-ring_current(struct kevent_queue *q, unsigned uidx, bool *full)
+ring_waits(struct kevent_queue *q, unsigned uidx)
 {
-	bool current;
+	bool waits;
 
 	port_mutex_lock(&q->mutex);
-	current = q->ring.uidx == uidx;
-	*full = kevent_ring_full(&q->ring);
+	waits = q->ring.uidx == uidx && !kevent_ring_full(&q->ring);
 	port_mutex_unlock(&q->mutex);
-	return current;
+	return waits;
 }
 
 static int
@@ -207,16 +206,15 @@ fetch_to_ring(struct kevent_queue *q, unsigned num, unsigned old_uidx,
     struct kevent_patience *p)
 {
 	struct kevent_sink sink;
-	bool full;
 	int r;
 
 	sink.put = ring_put;
 	sink.queue = q;
 	sink.user = NULL;
-	if (!ring_current(q, old_uidx, &full))		/* [KEV-RING-5] */
+	if (!ring_waits(q, old_uidx))			/* [KEV-RING-5] */
 		p->none = true;
-	r = full ? 0 : kevent_fetch(&sink, 1, num, p);	/* [KEV-RING-1] */
-	return r == -ENOSPC ? 0 : r;
+	r = kevent_fetch(&sink, 1, num, p);		/* [KEV-RING-1] */
+	return r == -ENOSPC ? 0 : r;			/* [KEV-RING-3] */
 }
 
 int

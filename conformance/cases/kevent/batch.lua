@@ -104,6 +104,38 @@ for _, verb in ipairs { "remove", "modify", "ready" } do
   }
 end
 
+for _, verb in ipairs { "remove", "modify", "ready" } do
+  case("readonly-" .. verb) {
+    title   = ("%s fails when its answers cannot be written"):format(verb),
+    clauses = { "KEV-CTL-3" },
+    run = function (s)
+      local q, e, m = s:kevent {}, notes(s, 2), s:at(0)
+      m:add(q, e)
+      local f = entries(s, { { type = "notify", user = 7 } })
+      m[verb](m, q, f, { ro = 1 }):fails "EFAULT"
+      m:ready(q, e):gives(2)
+      s:finish(ms(5))
+    end,
+  }
+end
+
+case "no-memory-to-grow" {
+  title   = "entries are added though there is no memory for a larger table",
+  clauses = { "KEV-ADD-3", "KEV-KEY-1" },
+  run = function (s)
+    local q, m = s:kevent {}, s:at(0)
+    local e = s:entry { lazy = true, n = 40 }
+    s:prep():rep(40, function (c)
+      c:create(e.i, { nsec = ms(10), user = ramp(0, 1) })
+    end)
+    m:fault("oom", { n = 33 })
+    m:add(q, e)
+    m:add(q, e):gives(40)
+    s:at(ms(15)):rep(40, function (c) c:get(q) end)
+    s:finish(ms(20))
+  end,
+}
+
 case "keys" {
   title   = "entries differ in id, type or either user word",
   clauses = { "KEV-KEY-1", "KEV-ADD-2" },

@@ -98,6 +98,18 @@ case "timeout" {
   end,
 }
 
+case "timeout-seconds" {
+  title   = "a timeout can be whole seconds",
+  clauses = { "KEV-GET-3" },
+  run = function (s)
+    local q = s:kevent {}
+    pulses(s, q, { ms(900) })
+    local a = s:at(ms(5)):get(q, { min = 2, max = 2, timeout = sec(2) })
+    a:shows { user = 1 }:ends(a + sec(2))
+    s:finish(sec(3))
+  end,
+}
+
 case "timeout-some" {
   title   = "a fetch gives up at its timeout with what there is",
   clauses = { "KEV-GET-3" },

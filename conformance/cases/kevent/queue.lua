@@ -178,6 +178,19 @@ case "poll" {
   end,
 }
 
+case "poll-waits" {
+  title   = "who waits for a queue to be readable is told",
+  clauses = { "KEV-POLL-1" },
+  run = function (s)
+    local q, e = s:kevent {}, s:entry { nsec = ms(10), req = "oneshot" }
+    local a = s:at(0):add(q, e)
+    s:main():polled(q, { wait = 1 }):gives(READABLE):ends(a + ms(10))
+    s:main():get(q)
+    s:main():polled(q):gives(0)
+    s:finish(ms(20))
+  end,
+}
+
 case "dup" {
   title   = "a queue lives as long as one of its descriptors",
   clauses = { "KEV-CLOSE-1" },
@@ -214,6 +227,7 @@ case "close" {
 case "close-hundreds" {
   title   = "queues with many timers can be made and closed time and again",
   clauses = { "KEV-CLOSE-1", "KEV-KEY-2" },
+  needs   = { "watch" },
   run = function (s)
     local q = s:kevent { lazy = true }
     local e = s:entry { lazy = true, n = 200 }
@@ -228,6 +242,7 @@ case "close-hundreds" {
       m:pause(ms(1))
       m:close(q)
     end)
+    s:at(ms(70)):tally "kev.remove":gives(50 * 200)
     s:main():read(w):ends(a + ms(80))
     s:finish(ms(90))
   end,

@@ -145,15 +145,18 @@ case "stop" {
     s:expect { w, at = a + ms(10), v = 1 }
     s:at(ms(25)):stop(w)
     s:at(ms(25)):advance(w):gives(0)
-    local b = s:at(ms(30)):start(w, { rel = ms(10), per = ms(10) })
+    s:at(ms(30)):start(w, { rel = ms(10), per = ms(10) })
     s:at(ms(35)):stop(w)
     s:at(ms(50)):advance(w):gives(0)
     local c = s:at(ms(50)):start(w, { rel = ms(10) })
     s:expect { w, at = c + ms(10), v = 1 }
     s:at(ms(65)):stop(w)
     s:at(ms(65)):stop(w)
-    s:finish(ms(70))
-    assert(b)
+    local d = s:at(ms(65)):start(w, { rel = ms(10), per = ms(10) })
+    s:expect { w, at = d + ms(10), v = 1 }
+    s:at(ms(80)):fini(w)
+    s:at(ms(80)):advance(w):gives(0)
+    s:finish(ms(90))
   end,
 }
 
