@@ -32,6 +32,7 @@ extern const struct fuzz_front fuzz_timersock;
 extern const struct fuzz_front fuzz_timerfd;
 extern const struct fuzz_front fuzz_itimer;
 extern const struct fuzz_front fuzz_ptimer;
+extern const struct fuzz_front fuzz_kevent;
 
 /* Any number below n. */
 unsigned fuzz_draw(unsigned n);

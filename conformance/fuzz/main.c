@@ -29,6 +29,7 @@
 #define FOREVER		(INT64_MAX / 2)
 
 static const struct fuzz_front *const fronts[] = {
+	&fuzz_kevent,
 	&fuzz_timerfd,
 	&fuzz_timersock,
 	&fuzz_itimer,

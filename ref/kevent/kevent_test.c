@@ -11,6 +11,16 @@
 
 #define MS	NSEC_PER_MSEC
 
+/* One layout, whatever the size of a pointer and of a long. */
+_Static_assert(offsetof(struct ukevent, type) == 8, "behind the id");
+_Static_assert(offsetof(struct ukevent, event) == 12, "then");
+_Static_assert(offsetof(struct ukevent, req_flags) == 16, "then");
+_Static_assert(offsetof(struct ukevent, ret_flags) == 20, "then");
+_Static_assert(offsetof(struct ukevent, ret_data) == 24, "then");
+_Static_assert(offsetof(struct ukevent, user) == 32, "then");
+_Static_assert(offsetof(struct ukevent, ptr) == 32, "in one place");
+_Static_assert(offsetof(struct kevent_ring, event) == 8, "behind two words");
+
 static struct port_spin lock;
 static unsigned calls;
 static uint64_t counts;
