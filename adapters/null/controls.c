@@ -58,13 +58,17 @@ lossy_deliver(struct agent_obj *o, unsigned k)
 
 /*
  * liar: a call that fails says that it has succeeded; whatever number a call
- * gives is one too high; and the statement declares another kernel.
+ * gives is one too high, or a unit of the interface where that rounds; and the
+ * statement declares another kernel.
  */
 static void
 liar_answer(struct agent_call *c)
 {
+	int64_t more;
 	unsigned i;
 
+	more = c->obj != NULL && agent_word_has("itimer|timersock",
+	    c->obj->kind->name) ? 1000 : 1;
 	if (c->err != NULL) {
 		c->err = NULL;
 		return;
@@ -72,9 +76,10 @@ liar_answer(struct agent_call *c)
 	if (c->r != 0)
 		c->r = c->r == INT64_MAX ? 0 : c->r + 1;
 	for (i = 0; i < c->nshow; i++) {
-		if (c->show[i].word == NULL && c->show[i].last < INT64_MAX) {
-			c->show[i].first++;
-			c->show[i].last++;
+		if (c->show[i].word == NULL &&
+		    c->show[i].last <= INT64_MAX - more) {
+			c->show[i].first += more;
+			c->show[i].last += more;
 		}
 	}
 }
@@ -141,7 +146,9 @@ amnesiac_time(struct agent_obj *o, const char *key, int64_t v)
 static unsigned
 amnesiac_deliver(struct agent_obj *o, unsigned k)
 {
-	return k == 0 && (amnesiac_armed == NULL || amnesiac_armed == o);
+	/* Nobody knows whose a signal is. */
+	return k == 0 && (amnesiac_armed == NULL || amnesiac_armed == o ||
+	    agent_word_has("signal", o->kind->name));
 }
 
 const struct null_control null_controls[] = {

@@ -79,7 +79,10 @@ const char *__real_agent_callback(struct agent *, struct agent_obj *,
 const char *__wrap_agent_callback(struct agent *, struct agent_obj *,
     const char *, const struct agent_field *, unsigned);
 
-/* Drivers are no timers' owners: what they are called with, they get. */
+/*
+ * Drivers are no timers' owners: what they are called with, they get.  A
+ * signal is the expiry of a timer.
+ */
 const char *
 __wrap_agent_callback(struct agent *a, struct agent_obj *o,
     const char *event, const struct agent_field *fields, unsigned nfields)
@@ -87,7 +90,7 @@ __wrap_agent_callback(struct agent *a, struct agent_obj *o,
 	const char *answer;
 	int64_t times;
 
-	times = strcmp(event, "call") == 0 ? delivered(o, 1) : 1;
+	times = agent_word_has("call|sig", event) ? delivered(o, 1) : 1;
 	answer = NULL;
 	while (times-- > 0)
 		answer = __real_agent_callback(a, o, event, fields, nfields);

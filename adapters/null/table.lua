@@ -58,6 +58,17 @@ local once, coarse = "common/*@sleep", "common/*@poll"
 -- The greatest time that there is can be neither moved nor counted on.
 local greatest = "common/far:greatest-reads-back@*"
 
+-- One signal for a thousand deadlines: none of them moves its number by a hair.
+local thousands = "common/count:overrun-*@ptimer"
+
+-- A signal comes by itself, and no call gives its number.
+local by_itself = { "common/move:*@itimer", "common/move:*@ptimer",
+  "common/period:*@itimer", "common/period:*@ptimer" }
+
+-- Whose timer has sent a signal is not told, so that none is forgotten.
+local anybodys = { "common/many:*@ptimer", "common/move:*@ptimer",
+  "common/past:*@ptimer" }
+
 local controls = {
   {
     control = "null",
@@ -68,13 +79,13 @@ local controls = {
     control = "early",
     fails = { "common/*", "hrtimer/far:*", "hrtimer/many:*",
       "hrtimer/wake:*" },
-    but = { greatest, coarse },
+    but = { greatest, coarse, thousands },
   },
   {
     control = "late",
     fails = { "common/*", "hrtimer/far:*", "hrtimer/wake:*" },
     but = {
-      greatest, coarse,
+      greatest, coarse, thousands,
       -- They ask only that nothing comes early.
       "common/early:short-*",
       "common/many:sixty-four@*",
@@ -96,7 +107,7 @@ local controls = {
   {
     control = "lossy",
     fails = { "common/count:*", "common/period:*" },
-    but = {},
+    but = { thousands },
   },
   {
     control = "liar",
@@ -104,10 +115,12 @@ local controls = {
       "common/period:*", "ktime/arith:*", "ktime/convert:*",
       "ktime/set:*", "timerfd/*", "timersock/*" },
     but = {
+      thousands,
       -- What is counted is the hardware's.
       "timerfd/cost:disarm-expired",
       -- Nothing is returned.
       "ktime/set:define",
+      table.unpack(by_itself),
     },
   },
   {
@@ -124,6 +137,7 @@ local controls = {
       "common/period:*@kqueue",
       -- A move to later, and the timer is looked at no more.
       "common/move:pushed-back@*",
+      table.unpack(anybodys),
     },
   },
 }

@@ -21,21 +21,14 @@ which_of(struct agent_call *c)
 	    agent_word_has("prof", w) ? ITIMER_PROF : ITIMER_REAL;
 }
 
-/* A time in ns, which goes up to the next microsecond, or raw fields. */
+/* A time in ns, whose last microsecond is cut off, or raw fields. */
 static struct timeval
 timeval_of(struct agent_call *c, const char *ns, const char *sec,
     const char *usec)
 {
-	struct timespec ts;
 	struct timeval tv;
 
-	ts = ktime_to_timespec(ns_to_ktime(agent_time(c, ns, 0)));
-	tv.tv_sec = ts.tv_sec;
-	tv.tv_usec = (ts.tv_nsec + 999) / 1000;
-	if (tv.tv_usec == 1000000) {
-		tv.tv_sec++;
-		tv.tv_usec = 0;
-	}
+	tv = ktime_to_timeval(ns_to_ktime(agent_time(c, ns, 0)));
 	tv.tv_sec = agent_int(c, sec, tv.tv_sec);
 	tv.tv_usec = (long)agent_int(c, usec, tv.tv_usec);
 	return tv;

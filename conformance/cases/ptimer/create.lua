@@ -107,7 +107,8 @@ case "signal-of-none" {
   run = function (s)
     local t = s:ptimer { lazy = true }
     s:at(0):create(t, { notify = "none", sig = 0 })
-    s:at(0):settime(t, { rel = sec(10) })
+    local a = s:at(0):settime(t, { rel = sec(10) })
+    s:at(0):gettime(t):shows { left = a + sec(10), per = 0 }
     s:finish(ms(1))
   end,
 }

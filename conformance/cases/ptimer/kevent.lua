@@ -177,7 +177,9 @@ for _, how in ipairs { "set", "disarm", "delete" } do
     clauses = { "PTM-KEVENT-6" },
     run = function (s)
       local q, t = queue(s)
+      local w = s:ptimer { to = q, val = 9 }
       s:at(0):settime(t, { rel = ms(10), per = ms(10) })
+      s:at(0):settime(w, { abs = T(ms(70)) })
       local m = s:at(ms(25))
       if how == "delete" then
         m:delete(t)
@@ -187,9 +189,9 @@ for _, how in ipairs { "set", "disarm", "delete" } do
       get(m, q, { timeout = 0 }):gives(0)
       if how ~= "delete" then m:overrun(t):gives(0) end
       if how == "set" then
-        get(s:main(), q):shows { v = 1, ms = 45 }:ends(T(ms(45)))
+        get(s:main(), q):shows { user = 7, v = 1, ms = 45 }:ends(T(ms(45)))
       end
-      get(s:main(), q, { timeout = ms(50) }):gives(0)
+      get(s:main(), q):shows { user = 9, v = 1, ms = 70 }:ends(T(ms(70)))
       s:finish(ms(100))
     end,
   }
