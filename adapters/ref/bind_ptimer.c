@@ -2,7 +2,7 @@
 /*
  * bind_ptimer.c - kind ptimer on the reference: POSIX timers.
  *
- * What		An object is a timer id.  Before create it is one that was
+ * What		An object is a timer id.  Before create it is -1, which is
  *		never given out, after delete it keeps its number, so that a
  *		scenario can name a timer that is not there.
  */
@@ -13,7 +13,7 @@
 static timer_t
 timer_of(struct agent_call *c)
 {
-	return c->obj->handle < 0 ? INT32_MAX : (timer_t)c->obj->handle;
+	return (timer_t)c->obj->handle;
 }
 
 static int

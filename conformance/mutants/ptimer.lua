@@ -126,6 +126,11 @@ bug { "negative-id",
   "return t != NULL && t->id == id ? t : NULL;", "return t;",
   "an id of long ago names the timer that has its slot",
   clauses = "PTM-ID-1", cases = "create:limit" }
+bug { "negative-is-the-first",
+  "t = id < 0 ? NULL : ptimers.slot[id % PTIMER_MAX];",
+  "if (id < 0)\n\t\tid = 0;\n\tt = ptimers.slot[id % PTIMER_MAX];",
+  "a negative id is the first timer's",
+  clauses = "PTM-ID-1", cases = "set:id-never" }
 bug { "deleted-stays",
   "\tptimers.slot[i] = NULL;\n", "\t;\n",
   "a deleted timer can still be named",

@@ -231,13 +231,16 @@ for _, how in ipairs { "never", "deleted" } do
       or "a timer that was deleted is gone for every call",
     clauses = { "PTM-ID-1" },
     run = function (s)
+      local other = s:ptimer {}
       local t = s:ptimer { lazy = how == "never" }
       local m = s:at(0)
+      local a = m:settime(other, { rel = sec(10) })
       if how == "deleted" then m:delete(t) end
       m:settime(t, { rel = ms(10) }):fails "EINVAL"
       m:gettime(t):fails "EINVAL"
       m:overrun(t):fails "EINVAL"
       m:delete(t):fails "EINVAL"
+      m:gettime(other):shows { left = a + sec(10) }
       s:finish(ms(1))
     end,
   }
