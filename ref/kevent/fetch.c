@@ -240,11 +240,14 @@ collect(struct kevent_sink *sink, unsigned from, unsigned max)
 	struct kevent_queue *q;
 	unsigned n, left;
 	int error;
+	bool s;
 
 	q = sink->queue;
 	port_mutex_lock(&q->mutex);
 	kevent_settle(q);
+	s = port_spin_lock(&q->lock);
 	left = q->ready.n;
+	port_spin_unlock(&q->lock, s);
 	error = 0;
 	for (n = 0; n < max && left > 0; left--) {
 		error = kevent_deliver(NULL, sink, from + n);
