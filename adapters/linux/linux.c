@@ -69,6 +69,7 @@ static const struct agent_row rows[] = {
 	{ "signal", "handle", "sig call clock restart", 0,
 	    sig_handle },
 	{ "signal", "ignore", "sig", 0, sig_ignore },
+	{ "signal", "raise", "sig", AGENT_SCRIPT, sig_raise },
 	{ "signal", "block", "sig", 0, sig_block },
 	{ "signal", "unblock", "sig", 0, sig_unblock },
 	{ NULL, NULL, NULL, 0, NULL }

@@ -94,6 +94,7 @@ bool ptm_lives(struct agent *, int id);
 
 void sig_handle(struct agent_call *);
 void sig_ignore(struct agent_call *);
+void sig_raise(struct agent_call *);
 void sig_block(struct agent_call *);
 void sig_unblock(struct agent_call *);
 int signo_of(const char *word);		/* "rt1", "usr1", "34"; -1 */

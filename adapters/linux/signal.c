@@ -26,6 +26,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "linux/linux.h"
 
@@ -132,6 +133,12 @@ sig_ignore(struct agent_call *c)
 	memset(&sa, 0, sizeof sa);
 	sa.sa_handler = SIG_IGN;
 	call_result(c, sigaction(signo_arg(c), &sa, NULL));
+}
+
+void
+sig_raise(struct agent_call *c)
+{
+	call_result(c, kill(getpid(), signo_arg(c)));
 }
 
 static void

@@ -159,6 +159,26 @@ case "one-number" {
   end,
 }
 
+-- A signal that is not queued twice, where it comes from the program itself.
+case "raised-besides" {
+  title   = "a signal that was pending before does not swallow a timer's",
+  clauses = { "PTM-SIGNAL-2", "PTM-SIGNAL-5" },
+  run = function (s)
+    local g = s:signal { sig = "usr1" }
+    s:prep():handle(g)
+    s:prep():block(g)
+    local t = s:ptimer { sig = "usr1", val = 7 }
+    s:at(0):raise(g)
+    local a = s:at(0):settime(t, { rel = ms(10), per = ms(20) })
+    local u = s:at(ms(60)):unblock(g)
+    s:expect { g, at = u }
+    s:expect { g, at = u, code = "timer", val = 7, over = s:intervals {
+      from = a, first = ms(10), every = ms(20), upto = u, less = 1 } }
+    s:expect { g, at = a + ms(70), code = "timer", val = 7, over = 0 }
+    s:finish(ms(80))
+  end,
+}
+
 for _, clock in ipairs { "mono", "real" } do
   case("none-" .. clock) {
     title   = "a timer on " .. clock .. " that tells nobody runs down",
