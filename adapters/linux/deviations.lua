@@ -26,10 +26,32 @@
 -- reported as not ok, unless it is flaky, and the row is to be taken out.  A
 -- row names single cases: it must not hide a neighbour.
 --
--- There are none: on Linux 6.18 no case shows a deviation.  This habit of its
--- timerfd is known, but lies where no case looks:
+-- Seen on Linux 6.18.  This habit of its timerfd is known, too, but lies where
+-- no case looks:
 --
 --   TM-LEFT-1    Between a deadline and its interrupt, some tens of
 --                microseconds, timerfd_gettime() can say 0 for a timer that
 --                is still armed; timer_gettime() says 1 ns then.
-return {}
+return {
+  {
+    id = "LINUX-01",
+    clause = "TM-LEFT-3",
+    cases = { "common/left:unreported@itimer", "itimer/set:old-of-pending" },
+    when = { system = "Linux" },
+    kind = "decision",
+    reason = "an interval timer is armed again when its signal is taken; "
+      .. "until then nothing is left, and none is told",
+    source = "kernel/time/itimer.c, it_real_fn(); kernel/signal.c, "
+      .. "dequeue_signal()",
+  },
+  {
+    id = "LINUX-02",
+    clause = "ITM-SIGNAL-4",
+    cases = { "itimer/signal:ignored-while-pending" },
+    when = { system = "Linux" },
+    kind = "bug",
+    reason = "a pending SIGALRM that is ignored is dropped, and nobody arms "
+      .. "the interval timer again",
+    source = "kernel/signal.c, flush_sigqueue_mask() and dequeue_signal()",
+  },
+}

@@ -39,6 +39,7 @@
 static const struct agent_kind kinds[] = {
 	{ "timerfd", "" },
 	{ "ptimer", "" },
+	{ "itimer", "" },
 	{ "signal", "sig call clock" },
 	{ NULL, NULL }
 };
@@ -66,6 +67,12 @@ static const struct agent_row rows[] = {
 	{ "ptimer", "id", "", AGENT_SCRIPT, ptm_id },
 	{ "ptimer", "overrun", "", AGENT_SCRIPT, ptm_overrun },
 	{ "ptimer", "delete", "", AGENT_SCRIPT, ptm_delete },
+	{ "itimer", "settime",
+	    "rel per sec usec isec iusec which ptr old", AGENT_SCRIPT,
+	    itm_settime },
+	{ "itimer", "gettime", "which ptr", AGENT_SCRIPT | AGENT_READ,
+	    itm_gettime },
+	{ "itimer", "alarm", "sec", AGENT_SCRIPT, itm_alarm },
 	{ "signal", "handle", "sig call clock restart", 0,
 	    sig_handle },
 	{ "signal", "ignore", "sig", 0, sig_ignore },
@@ -202,6 +209,7 @@ statement(agent_say *say, void *arg)
 	say(arg, "offers.callback-hold", "yes");
 	tfd_statement(say, arg);
 	ptm_statement(say, arg);
+	itm_statement(say, arg);
 }
 
 static struct agent_target target = {

@@ -89,6 +89,10 @@ void ptm_overrun(struct agent_call *);
 void ptm_delete(struct agent_call *);
 void ptm_id(struct agent_call *);
 void ptm_statement(agent_say *, void *arg);
+void itm_settime(struct agent_call *);
+void itm_gettime(struct agent_call *);
+void itm_alarm(struct agent_call *);
+void itm_statement(agent_say *, void *arg);
 /* Does this kernel's timer id belong to an object that lives? */
 bool ptm_lives(struct agent *, int id);
 

@@ -43,6 +43,7 @@ static const struct {
 	{ "alrm", SIGALRM }, { "usr1", SIGUSR1 }, { "usr2", SIGUSR2 },
 	{ "hup", SIGHUP }, { "int", SIGINT }, { "term", SIGTERM },
 	{ "io", SIGIO }, { "urg", SIGURG },
+	{ "vtalrm", SIGVTALRM }, { "prof", SIGPROF },
 };
 
 /* rt1 is the second of the real-time signals; -1 for a word unknown. */

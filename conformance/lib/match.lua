@@ -142,8 +142,10 @@ function special.due(v, a, s, rec, key)
   end
   if not lo then return false, "a time from a step that never ran" end
   if is_left(key) and v.round ~= "exact" then
-    -- Interfaces round the time left up, and never to 0 while armed.
-    lo, hi = math.max(lo, 1), add(math.max(hi, 1), (v.unit or 1) - 1)
+    -- Interfaces round the time left, and never to 0 while armed.
+    local unit = (v.unit or 1) - 1
+    if v.round == "down" then lo = lo - unit end
+    lo, hi = math.max(lo, 1), add(math.max(hi, 1), unit)
   end
   return math.type(a) == "integer" and a >= lo and a <= hi,
     range_text(lo, hi) .. (is_left(key) and " ns left" or "")

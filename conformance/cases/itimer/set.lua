@@ -129,6 +129,39 @@ for _, which in ipairs { "virtual", "prof" } do
   }
 end
 
+-- Where they are: what they count, and which signal they send.
+for _, row in ipairs { { "virtual", "vtalrm" }, { "prof", "prof" } } do
+  local which, sig = table.unpack(row)
+  case("runs-" .. which) {
+    title   = ("the timer %s counts time that the program uses up"):format(
+      which),
+    clauses = { "ITM-WHICH-2" },
+    needs   = { "cputime" },
+    run = function (s)
+      local t, g = s:itimer {}, s:signal { sig = sig }
+      s:prep():handle(g)
+      local a = s:at(0):settime(t, { rel = ms(20), which = which })
+      s:at(ms(5)):burn(ms(100))
+      s:expect { g, not_before = a + ms(20) }
+      s:at(ms(200)):gettime(t, { which = which }):shows { left = 0 }
+      s:finish(ms(210))
+    end,
+  }
+  case("sleeps-" .. which) {
+    title   = ("the timer %s does not count time that is slept"):format(which),
+    clauses = { "ITM-WHICH-2" },
+    needs   = { "cputime" },
+    run = function (s)
+      local t, g = s:itimer {}, s:signal { sig = sig }
+      s:prep():handle(g)
+      s:at(0):settime(t, { rel = ms(60), which = which })
+      s:at(ms(150)):gettime(t, { which = which }):shows {
+        left = { ">=", ms(20) } }
+      s:finish(ms(160))
+    end,
+  }
+end
+
 case "old-of-idle" {
   title   = "the old setting of a timer that is not armed is zero",
   clauses = { "ITM-SET-1", "TM-LEFT-2" },

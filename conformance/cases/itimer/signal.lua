@@ -57,6 +57,10 @@ for _, per in ipairs { ms(10), us(1) } do
       s:at(0):settime(t, { rel = ms(10), per = per })
       local u = s:at(ms(95)):unblock(g)
       s:expect { g, at = u }
+      -- A period may end before the handler has disarmed the timer.
+      if s.st "frontend.itimer.pending-disarm" == "kept" then
+        s:expect { g, times = { 0, 1 }, not_before = u }
+      end
       s:finish(ms(120))
     end,
   }
