@@ -28,6 +28,7 @@ struct fuzz_front {
 	void		(*end)(void);		/* T!  by one thread alone */
 };
 
+extern const struct fuzz_front fuzz_kqueue;
 extern const struct fuzz_front fuzz_timersock;
 extern const struct fuzz_front fuzz_timerfd;
 extern const struct fuzz_front fuzz_itimer;

@@ -31,6 +31,7 @@
 static const struct fuzz_front *const fronts[] = {
 	&fuzz_kevent,
 	&fuzz_timerfd,
+	&fuzz_kqueue,
 	&fuzz_timersock,
 	&fuzz_itimer,
 	&fuzz_ptimer,
