@@ -697,6 +697,24 @@ mutant {
   cases = { "wait:one-of-three" },
 }
 
+mutant {
+  id = "poll-always",
+  find = "\tready = ring_empty(q) ? 0 : POLLIN | POLLRDNORM;",
+  replace = "\tready = POLLIN | POLLRDNORM;",
+  bug = "a queue is always ready for reading",
+  clauses = { "KQ-POLL-1", "KQ-POLL-2" },
+  cases = { "poll:follows", "poll:wakes" },
+}
+mutant {
+  id = "poll-unwoken",
+  find = "\tif (w != NULL)\n\t\twaitq_add(&q->waiters, w);",
+  replace = "\tstruct waitq none = { 0 };\n\n\tif (w != NULL)\n"
+    .. "\t\twaitq_add(ring_empty(q) ? &none : &q->waiters, w);",
+  bug = "who polls an empty queue is not woken",
+  clauses = { "KQ-POLL-2" },
+  cases = { "poll:wakes" },
+}
+
 -- The descriptor -------------------------------------------------------------
 
 mutant {

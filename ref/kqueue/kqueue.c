@@ -543,8 +543,8 @@ kqueue_poll(struct file *f, struct waiter *w)
 	q = f->priv;
 	s = port_spin_lock(&q->lock);
 	if (w != NULL)
-		waitq_add(&q->waiters, w);
-	ready = ring_empty(q) ? 0 : POLLIN | POLLRDNORM;
+		waitq_add(&q->waiters, w);		/* [KQ-POLL-2] */
+	ready = ring_empty(q) ? 0 : POLLIN | POLLRDNORM; /* [KQ-POLL-1] */
 	port_spin_unlock(&q->lock, s);
 	return ready;
 }
