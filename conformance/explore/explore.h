@@ -27,7 +27,7 @@ struct scenario {
 
 /* Tables, each ended by an entry without a name. */
 extern const struct scenario explore_hrtimer[], explore_timeout[],
-    explore_eventtimer[], explore_poll[];
+    explore_eventtimer[], explore_kqueue[], explore_poll[];
 
 /* These do not hold, and run only by name. */
 extern const struct scenario explore_seeded[];

@@ -18,7 +18,8 @@
 #include "explore.h"
 
 static const struct scenario *const tables[] = {
-	explore_hrtimer, explore_timeout, explore_eventtimer, explore_poll
+	explore_hrtimer, explore_timeout, explore_eventtimer, explore_kqueue,
+	explore_poll
 };
 #define TABLES	(sizeof(tables) / sizeof(tables[0]))
 

@@ -10,6 +10,19 @@
 #include "timekeeping/timekeeping.h"
 #include "timeout/timeout.h"
 
+/* What the stack allocates is part of a state, and is watched when freed. */
+static void *
+allocate(size_t size)
+{
+	return ex_storage(size, "memory");
+}
+
+static void
+give_back(void *p)
+{
+	ex_free(p);
+}
+
 /*
  * A CPU has one dispatcher.  No CPU sleeps, and the dispatchers wait when the
  * exploring begins.
@@ -23,6 +36,8 @@ ex_boot(unsigned cpus)
 	m.dispatchers = 1;
 	ref_boot_machine(&m, 0);
 	port_on_idle(NULL, NULL);
+	sim_on_alloc = allocate;
+	sim_on_free = give_back;
 	(void)sim_run(0);
 }
 

@@ -10,6 +10,48 @@ local EVENTTIMER = "ref/eventtimer/eventtimer.c"
 mutants { id = "explore-" }
 
 mutant {
+  id = "kqueue-delete-running",
+  file = "ref/kqueue/kqueue.c",
+  find = "\tq = k->queue;\n\t(void)hrtimer_cancel(&k->timer);",
+  replace = "\tq = k->queue;\n\t(void)hrtimer_try_to_cancel(&k->timer);",
+  bug = "a timer is freed while its callback runs",
+  clauses = { "KQ-DELETE-1" },
+  explore = { "kqueue-delete", "kqueue-close" },
+}
+mutant {
+  id = "kqueue-again-running",
+  file = "ref/kqueue/kqueue.c",
+  find = "\t(void)hrtimer_cancel(&k->timer);\t\t/* [KQ-AGAIN-1] */",
+  replace = "\t(void)hrtimer_try_to_cancel(&k->timer);",
+  bug = "the callback of the old time counts for the new one",
+  clauses = { "KQ-AGAIN-2" },
+  explore = { "kqueue-again" },
+}
+mutant {
+  id = "kqueue-report-together",
+  file = "ref/kqueue/kqueue.c",
+  find = "\t\tport_mutex_lock(&q->mutex);\n"
+    .. "\t\tn = kqueue_report(q, eventlist, nevents);\n"
+    .. "\t\tport_mutex_unlock(&q->mutex);",
+  replace = "\t\tn = kqueue_report(q, eventlist, nevents);",
+  bug = "two calls report one event",
+  clauses = { "KQ-WAIT-10" },
+  explore = { "kqueue-takers" },
+}
+mutant {
+  id = "kqueue-enable-looks-early",
+  file = "ref/kqueue/kqueue.c",
+  find = "\ts = port_spin_lock(&k->queue->lock);\n"
+    .. "\tk->disabled = !enable;\n\tif (enable)",
+  replace = "\tbool due = k->count > 0;\n\n"
+    .. "\ts = port_spin_lock(&k->queue->lock);\n"
+    .. "\tk->disabled = !enable;\n\tif (enable && !due)\n\t\t;\n"
+    .. "\telse if (enable)",
+  bug = "an expiry right before the timer is enabled is never told",
+  clauses = { "KQ-ENABLE-2" },
+  explore = { "kqueue-disable" },
+}
+mutant {
   id = "running-behind-the-lock",
   file = HRTIMER,
   find = "b->running = t;\n\tEVENT(HRT_EXPIRE, t, expired);\n"

@@ -160,4 +160,8 @@ void	sim_fail_alloc(unsigned nth);				/* HTI */
 extern void	(*sim_on_event)(unsigned, const void *, int64_t);
 extern void	(*sim_on_panic)(const char *);
 
+/* Where memory comes from and goes to; NULL: the host's heap. */
+extern void	*(*sim_on_alloc)(size_t);
+extern void	(*sim_on_free)(void *);
+
 #endif

@@ -16,6 +16,8 @@
 
 void	(*sim_on_event)(unsigned, const void *, int64_t);
 void	(*sim_on_panic)(const char *);
+void	*(*sim_on_alloc)(size_t);
+void	(*sim_on_free)(void *);
 
 unsigned
 port_cpus(void)
@@ -285,13 +287,17 @@ port_alloc(size_t size)
 	CHECK(!port_in_interrupt());
 	if (sim.fail_alloc != 0 && --sim.fail_alloc == 0)
 		return NULL;
-	return sim_context_malloc(size);
+	return sim_on_alloc != NULL ? sim_on_alloc(size) :
+	    sim_context_malloc(size);
 }
 
 void
 port_free(void *p)
 {
-	sim_context_free(p);
+	if (sim_on_free != NULL)
+		sim_on_free(p);
+	else
+		sim_context_free(p);
 }
 
 void
