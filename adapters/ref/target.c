@@ -316,7 +316,6 @@ static const struct agent_row rows[] = {
 	{ "kqueue", "collect", "max ptr", 0, kq_collect },
 	{ "kqueue", "wait", "list max timeout sec nsec ptr tptr",
 	    AGENT_SLEEPS, kq_wait },
-	{ "kqueue", "ready", "wait", AGENT_SLEEPS, tsk_ready },
 	{ "kqueue", "read", "len ptr", 0, tfd_read },
 	{ "kqueue", "write", "len ptr", 0, tfd_write },
 	{ "", "close", "", AGENT_ANY, fil_close },

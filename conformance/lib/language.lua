@@ -160,7 +160,6 @@ L.verbs = {
     batch = { "list max ptr", ANY },
     collect = { "max ptr", EVENT },
     wait = { "list max timeout sec nsec ptr tptr", EVENT, blocks = true },
-    ready = { "wait", ANY, blocks = true },
   },
   ptimer = rows {
     create = { "clock notify sig val to ptr idptr thread", OK,

@@ -639,7 +639,7 @@ mutant {
 }
 mutant {
   id = "timeout-negative",
-  find = "\tif (ts.tv_sec < 0 || ts.tv_nsec < 0 || ts.tv_nsec >= NSEC_PER_SEC)",
+  find = "\tif (!timespec_valid(&ts))",
   replace = "\tif (ts.tv_nsec < 0 || ts.tv_nsec >= NSEC_PER_SEC)",
   bug = "negative seconds are taken",
   clauses = { "KQ-WAIT-7" },
@@ -647,7 +647,7 @@ mutant {
 }
 mutant {
   id = "timeout-a-second",
-  find = "\tif (ts.tv_sec < 0 || ts.tv_nsec < 0 || ts.tv_nsec >= NSEC_PER_SEC)",
+  find = "\tif (!timespec_valid(&ts))",
   replace = "\tif (ts.tv_sec < 0 || ts.tv_nsec < 0 || "
     .. "ts.tv_nsec > NSEC_PER_SEC)",
   bug = "a thousand million nanoseconds are taken",
@@ -703,7 +703,7 @@ mutant {
   replace = "\tready = POLLIN | POLLRDNORM;",
   bug = "a queue is always ready for reading",
   clauses = { "KQ-POLL-1", "KQ-POLL-2" },
-  cases = { "poll:follows", "poll:wakes" },
+  cases = { "poll:follows", "poll:wakes-poll" },
 }
 mutant {
   id = "poll-unwoken",
@@ -712,7 +712,7 @@ mutant {
     .. "\t\twaitq_add(ring_empty(q) ? &none : &q->waiters, w);",
   bug = "who polls an empty queue is not woken",
   clauses = { "KQ-POLL-2" },
-  cases = { "poll:wakes" },
+  cases = { "poll:wakes-poll", "poll:wakes-select" },
 }
 
 -- The descriptor -------------------------------------------------------------

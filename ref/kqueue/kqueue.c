@@ -610,7 +610,7 @@ patience_of(const struct timespec *timeout, struct patience *p)
 		return 0;
 	if (port_copyin(&ts, timeout, sizeof(ts)) != 0)
 		return EFAULT;				/* [KQ-WAIT-8] */
-	if (ts.tv_sec < 0 || ts.tv_nsec < 0 || ts.tv_nsec >= NSEC_PER_SEC)
+	if (!timespec_valid(&ts))
 		return EINVAL;				/* [KQ-WAIT-7] */
 	p->most = timespec_to_ktime(ts);
 	return 0;
