@@ -196,10 +196,17 @@ entry_look(struct agent_call *c)
  */
 #define RING	16
 
-static struct {
-	struct kevent_ring head;
-	struct ukevent	 event[RING];
+/* A ring is a head with events behind it. */
+static union {
+	struct ukevent	 room[1 + RING];	/* more than the head needs */
+	unsigned char	 bytes[1];
 } rings[AGENT_ELEMS];
+
+static struct kevent_ring *
+ring_of(const struct agent_obj *o)
+{
+	return (struct kevent_ring *)(void *)rings[o->index].bytes;
+}
 
 void
 kev_create(struct agent_call *c)
@@ -209,12 +216,12 @@ kev_create(struct agent_call *c)
 	int fd;
 
 	num = (unsigned)agent_int(c, "ring", 0);
-	ring = num != 0 ? &rings[c->obj->index].head : NULL;
+	ring = num != 0 ? ring_of(c->obj) : NULL;
 	if (agent_has(c, "room"))
 		ring = (struct kevent_ring *)((char *)edge((unsigned)
 		    agent_int(c, "room", 0)) - sizeof(*ring));
-	rings[c->obj->index].head.ring_kidx = 77;
-	rings[c->obj->index].head.ring_over = 77;
+	ring_of(c->obj)->ring_kidx = 77;
+	ring_of(c->obj)->ring_over = 77;
 	fd = sys_kevent_init(ref_pointer_of(c, ring),
 	    (unsigned)agent_int(c, "num", num),
 	    (unsigned)agent_int(c, "flags", 0));
@@ -424,8 +431,8 @@ kev_ring(struct agent_call *c)
 	struct list users;
 	unsigned i, n;
 
-	ring = &rings[c->obj->index].head;
-	u = rings[c->obj->index].event;
+	ring = ring_of(c->obj);
+	u = ring->event;
 	n = (unsigned)agent_int(c, "of", RING);
 	agent_show(c, "kidx", ring->ring_kidx);
 	agent_show(c, "over", ring->ring_over);

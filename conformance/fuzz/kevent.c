@@ -19,10 +19,17 @@ struct slot {
 	uint64_t	 notes;		/* of what READY has said */
 };
 
-static struct {
-	struct kevent_ring head;
-	struct ukevent	 event[ROOM];
+/* A ring is a head with events behind it. */
+static union {
+	struct ukevent	 room[1 + ROOM];	/* more than the head needs */
+	unsigned char	 bytes[1];
 } rings[QUEUES];
+
+static struct kevent_ring *
+ring_of(unsigned q)
+{
+	return (struct kevent_ring *)(void *)rings[q].bytes;
+}
 
 static struct {
 	int		 fd;		/* -1: not open */
@@ -69,7 +76,7 @@ open_queue(unsigned q)
 
 	queues[q].ring = fuzz_draw(2) == 0;
 	poor = fuzz_poor();
-	fd = queues[q].ring ? sys_kevent_init(&rings[q].head, ROOM, 0) :
+	fd = queues[q].ring ? sys_kevent_init(ring_of(q), ROOM, 0) :
 	    sys_kevent_init(NULL, 0, 0);
 	fuzz_rich();
 	FUZZ(fd >= 0 || (poor && fd == -ENOMEM));
@@ -197,8 +204,8 @@ check_ring(unsigned q, unsigned n)
 			queues[q].over++;
 		}
 	}
-	FUZZ(rings[q].head.ring_kidx == queues[q].kidx);
-	FUZZ(rings[q].head.ring_over == queues[q].over);
+	FUZZ(ring_of(q)->ring_kidx == queues[q].kidx);
+	FUZZ(ring_of(q)->ring_over == queues[q].over);
 }
 
 static void
@@ -240,7 +247,7 @@ wait_ring(unsigned q)
 	FUZZ(r == (int)want);
 	at = queues[q].kidx;
 	for (i = 0; i < want; i++)
-		check_event(q, &rings[q].event[(at + i) % ROOM]);
+		check_event(q, &ring_of(q)->event[(at + i) % ROOM]);
 	check_ring(q, want);
 }
 

@@ -44,7 +44,9 @@ for _, verb in ipairs { "add", "remove", "modify" } do
       m[verb](m, q)
       m[verb](m, q, { ptr = "bad" })
       m:get(q, { timeout = 0 }):gives(0)
-      s:finish(ms(1))
+      local a = m:add(q, s:entry { nsec = ms(10), user = 2, req = "oneshot" })
+      m:get(q):shows { r = 1, user = 2 }:ends(a + ms(10))
+      s:finish(ms(15))
     end,
   }
 end

@@ -164,6 +164,8 @@ case "no-wait-cost" {
     local q = s:kevent {}
     s:at(ms(5)):rep(100, function (m) m:get(q, { timeout = 0 }):gives(0) end)
     s:at(ms(10)):tally "hrt.start":gives(0)
+    s:main():get(q, { timeout = ms(5) }):gives(0)
+    s:main():tally "hrt.start":gives(1)
     s:finish(ms(20))
   end,
 }

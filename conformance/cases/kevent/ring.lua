@@ -147,7 +147,10 @@ case "nonblock" {
     s:at(0):nonblock(q)
     local b = s:at(0):wait(q):gives(0)
     b:ends(b)
-    s:finish(ms(5))
+    s:at(0):nonblock(q, { on = 0 })
+    local c = s:main():wait(q, { timeout = ms(5) }):gives(0)
+    c:ends(c + ms(5))
+    s:finish(ms(10))
   end,
 }
 

@@ -49,8 +49,9 @@ case "not-writable" {
   run = function (s)
     local q, f = setup(s, "none", "send")
     s:at(0):settime(f, { rel = ms(10), per = ms(10) })
-    s:at(0):get(q, { timeout = ms(35) }):gives(0)
-    s:at(ms(35)):polled(q):gives(0)
+    local g = s:at(0):get(q, { timeout = ms(35) }):gives(0)
+    g:ends(g + ms(35))
+    s:at(ms(40)):polled(q):gives(0)
     s:finish(ms(50))
   end,
 }

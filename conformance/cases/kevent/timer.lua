@@ -199,10 +199,13 @@ case "cost-remove" {
     s:prep():rep(50, function (m)
       m:create(e.i, { nsec = ramp(ms(10), ms(1)) })
     end)
+    local w = s:entry { nsec = ms(70), user = 70, req = "oneshot" }
     s:at(0):add(q, e)
+    local a = s:at(0):add(q, w)
     s:at(ms(5)):remove(q, e)
-    s:at(ms(100)):tally "hrt.intr":gives { "<=", 1 }
-    s:at(ms(100)):tally "kev.expire":gives(0)
+    s:main():get(q):shows { r = 1, user = 70 }:ends(a + ms(70))
+    s:at(ms(100)):tally "hrt.intr":gives { "<=", 2 }
+    s:at(ms(100)):tally "kev.expire":gives(1)
     s:finish(ms(110))
   end,
 }
