@@ -2,12 +2,15 @@
 /*
  * descriptor.c - the verbs of every kind that is a descriptor.
  *
- * What		dup gives an object a second number for the file of another;
- *		fcntl shows what the kernel returns, as a number.
+ * What		dup and dup2 make an object a second number for the file of
+ *		another; fcntl shows what the kernel returns, as a number;
+ *		readv and writev take the lengths of their pieces from lens=.
  */
 #define	_GNU_SOURCE
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "linux/linux.h"
@@ -48,14 +51,19 @@ fil_fcntl(struct agent_call *c)
 static void
 duplicate(struct agent_call *c, const struct agent_obj *from, int fd)
 {
-	call_result(c, fd);
+	call_result(c, fd < 0 ? fd : 0);
 	if (fd < 0)
 		return;
-	c->r = 0;
 	agent_show(c, "fd", fd);
 	c->obj->handle = fd;
 	c->obj->clock = from->clock;
 	c->obj->ready = true;
+}
+
+static int
+number_of(const struct agent_obj *obj)
+{
+	return obj != NULL ? (int)obj->handle : -1;
 }
 
 void
@@ -63,13 +71,14 @@ fil_dup(struct agent_call *c)
 {
 	struct agent_obj *from = agent_ref(c, "from");
 	bool cloexec = agent_int(c, "cloexec", 0) != 0;
+	int fd = number_of(from);
 
 	if (cloexec || agent_has(c, "least"))
-		duplicate(c, from, fcntl((int)from->handle,
-		    cloexec ? F_DUPFD_CLOEXEC : F_DUPFD,
-		    (int)agent_int(c, "least", 0)));
+		fd = fcntl(fd, cloexec ? F_DUPFD_CLOEXEC : F_DUPFD,
+		    (int)agent_int(c, "least", 0));
 	else
-		duplicate(c, from, dup((int)from->handle));
+		fd = dup(fd);
+	duplicate(c, from, fd);
 }
 
 void
@@ -77,6 +86,104 @@ fil_dup2(struct agent_call *c)
 {
 	struct agent_obj *from = agent_ref(c, "from");
 
-	duplicate(c, from, dup2((int)from->handle,
+	duplicate(c, from, dup2(number_of(from),
 	    (int)agent_int(c, "num", c->obj->handle)));
+}
+
+/*
+ * Reads and writes in pieces.  The pieces do not touch one another, so that
+ * a piece that is taken for longer than it is shows.
+ */
+#define	PIECES	64
+#define	APART	16		/* bytes; what a piece may be long, at most */
+
+struct pieces {
+	struct iovec iov[PIECES];
+	int n;
+	unsigned char memory[PIECES * APART];
+};
+
+/* The next of the words 3|0|huge, as a length. */
+static size_t
+next_length(const char **words)
+{
+	char *end;
+	size_t length = (size_t)strtoull(*words, &end, 10);
+
+	if (end == *words)
+		length = PTRDIFF_MAX;
+	end += strcspn(end, "|");
+	*words = *end == '|' ? end + 1 : end;
+	return length;
+}
+
+static void
+pieces_make(struct agent_call *c, struct pieces *p)
+{
+	const char *words = agent_word(c, "lens", "8");
+	int64_t bad = agent_int(c, "bad", 0);
+	struct iovec *v;
+
+	memset(p->memory, 0xa5, sizeof p->memory);
+	for (p->n = 0; *words != '\0' && p->n < PIECES; p->n++) {
+		v = &p->iov[p->n];
+		v->iov_base = p->n + 1 == bad ? linux_pointer("bad") :
+		    p->memory + (size_t)p->n * APART;
+		v->iov_len = next_length(&words);
+	}
+}
+
+/* A number to the first 8 bytes of all pieces, or from there. */
+static void
+pieces_number(struct pieces *p, bool put, uint64_t *number)
+{
+	unsigned char *mine = (unsigned char *)number, *byte;
+	size_t done = 0, at;
+	int i;
+
+	for (i = 0; i < p->n; i++)
+		for (at = 0; at < p->iov[i].iov_len && done < 8; at++) {
+			byte = (unsigned char *)p->iov[i].iov_base + at;
+			if (put)
+				*byte = mine[done++];
+			else
+				mine[done++] = *byte;
+		}
+}
+
+static void
+in_pieces(struct agent_call *c, bool out)
+{
+	struct pieces p;
+	uint64_t number = 1;
+	const struct iovec *iov;
+	ssize_t r;
+	int n;
+
+	pieces_make(c, &p);
+	if (out && !agent_has(c, "bad"))
+		pieces_number(&p, true, &number);
+	n = (int)agent_int(c, "count", p.n);
+	iov = pointer_arg(c, p.iov);
+	agent_stamp_begin(c);
+	r = out ? writev(number_of(c->obj), iov, n) :
+	    readv(number_of(c->obj), iov, n);
+	agent_stamp_end(c);
+	call_result(c, r);
+	if (out || r < 8)
+		return;
+	pieces_number(&p, false, &number);
+	agent_show(c, "v", (int64_t)number);
+}
+
+void
+fil_readv(struct agent_call *c)
+{
+	in_pieces(c, false);
+}
+
+void
+fil_writev(struct agent_call *c)
+{
+	in_pieces(c, true);
 }

@@ -2,18 +2,21 @@
 /*
  * itimer.c - kind itimer: setitimer(2), getitimer(2), alarm(2).
  *
- * What		An object is the process's one timer of each sort, whatever
- *		its name.  A scenario runs in a process of its own, so each
- *		begins with a timer that is not armed.
+ * What		All objects are the timers of this process, which= says which;
+ *		real unless given.  They send SIGALRM, SIGVTALRM and SIGPROF,
+ *		see signal.c.
  *
- * Why this way	The calls go to the kernel as they are: the C library's
- *		declare pointers to be good, and a compiler may believe it.
- *		alarm() is a call of the library on some machines.
+ * Why this way	A time in ns goes up to the next microsecond, the unit of the
+ *		interface: nothing that is asked for may come early.
+ *
+ * Statement	What a caller can see is asked of the kernel: a signal that
+ *		was pending when the timer was set again, how alarm() rounds.
+ *		The time left is rounded down, since the kernel divides.
  */
 #define	_GNU_SOURCE
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -31,23 +34,21 @@ which_arg(struct agent_call *c)
 	    strcmp(word, "prof") == 0 ? ITIMER_PROF : ITIMER_REAL;
 }
 
-/* A time in ns, whose last microsecond is cut off, or raw fields. */
-static struct timeval
-time_arg(struct agent_call *c, const char *ns, const char *sec,
-    const char *usec)
+static void
+time_arg(struct agent_call *c, struct timeval *tv, const char *ns,
+    const char *sec, const char *usec)
 {
-	struct timespec ts = timespec_of(agent_time(c, ns, 0));
-	struct timeval tv;
-
-	tv.tv_sec = (time_t)agent_int(c, sec, ts.tv_sec);
-	tv.tv_usec = (suseconds_t)agent_int(c, usec, ts.tv_nsec / 1000);
-	return tv;
+	*tv = timeval_of(agent_time(c, ns, 0));
+	if (agent_has(c, sec) || agent_has(c, usec)) {
+		tv->tv_sec = (time_t)agent_int(c, sec, 0);
+		tv->tv_usec = (suseconds_t)agent_int(c, usec, 0);
+	}
 }
 
 static int64_t
 to_ns(const struct timeval *tv)
 {
-	struct timespec ts = { tv->tv_sec, tv->tv_usec * 1000 };
+	struct timespec ts = { tv->tv_sec, tv->tv_usec * 1000L };
 
 	return ns_of(&ts);
 }
@@ -55,18 +56,17 @@ to_ns(const struct timeval *tv)
 void
 itm_settime(struct agent_call *c)
 {
-	const char *word = agent_word(c, "old", "null");
-	struct itimerval new, old, *newp = &new, *oldp = &old;
-	long r;
+	const char *word = agent_word(c, "old", "no");
+	struct itimerval value, old = { .it_value = { 0, 0 } };
+	struct itimerval *oldp = NULL;
+	int r;
 
-	new.it_value = time_arg(c, "rel", "sec", "usec");
-	new.it_interval = time_arg(c, "per", "isec", "iusec");
-	if (agent_has(c, "ptr"))
-		newp = linux_pointer(agent_word(c, "ptr", "null"));
-	if (strcmp(word, "yes") != 0)
-		oldp = linux_pointer(word);
+	time_arg(c, &value.it_value, "rel", "sec", "usec");
+	time_arg(c, &value.it_interval, "per", "isec", "iusec");
+	if (strcmp(word, "no") != 0)
+		oldp = strcmp(word, "yes") == 0 ? &old : linux_pointer(word);
 	agent_stamp_begin(c);
-	r = syscall(SYS_setitimer, which_arg(c), newp, oldp);
+	r = setitimer(which_arg(c), pointer_arg(c, &value), oldp);
 	agent_stamp_end(c);
 	call_result(c, r);
 	if (r != 0 || oldp != &old)
@@ -78,12 +78,9 @@ itm_settime(struct agent_call *c)
 void
 itm_gettime(struct agent_call *c)
 {
-	struct itimerval now, *p = &now;
-	long r;
+	struct itimerval now;
+	int r = getitimer(which_arg(c), pointer_arg(c, &now));
 
-	if (agent_has(c, "ptr"))
-		p = linux_pointer(agent_word(c, "ptr", "null"));
-	r = syscall(SYS_getitimer, which_arg(c), p);
 	call_result(c, r);
 	if (r != 0)
 		return;
@@ -94,13 +91,85 @@ itm_gettime(struct agent_call *c)
 void
 itm_alarm(struct agent_call *c)
 {
-	unsigned seconds = (unsigned)agent_int(c, "sec", 0);
-
-	agent_stamp_begin(c);
-	c->r = alarm(seconds);
-	agent_stamp_end(c);
+	call_result(c, (int64_t)alarm((unsigned)agent_int(c, "sec", 0)));
 }
 
+/*
+ * Statement.
+ */
+
+static bool
+taken(const sigset_t *set)
+{
+	struct timespec none = { 0, 0 };
+
+	return sigtimedwait(set, NULL, &none) == SIGALRM;
+}
+
+/* Is a signal that nobody has taken still there after a new setting? */
+static const char *
+probe_pending(const sigset_t *set, time_t next)
+{
+	struct itimerval soon = { .it_value = { 0, 1 } };
+	struct itimerval then = { .it_value = { next, 0 } };
+	struct timespec ms = { 0, 1000000 };
+	bool kept;
+
+	if (setitimer(ITIMER_REAL, &soon, NULL) != 0)
+		return "unknown";
+	nanosleep(&ms, NULL);
+	setitimer(ITIMER_REAL, &then, NULL);
+	kept = taken(set);
+	return kept ? "kept" : "dropped";
+}
+
+static const char *
+probe_zero(const sigset_t *set)
+{
+	struct itimerval its = { .it_interval = { 1, 0 } };
+
+	if (setitimer(ITIMER_REAL, &its, NULL) != 0)
+		return error_name(errno);
+	return taken(set) ? "now" : "disarm";
+}
+
+static const char *
+probe_negative(void)
+{
+	struct itimerval its = { .it_value = { -1, 0 } };
+
+	if (setitimer(ITIMER_REAL, &its, NULL) != 0)
+		return error_name(errno);
+	return "past";
+}
+
+/* 1.2 s that are left are 1 or 2. */
+static const char *
+probe_rounding(void)
+{
+	struct itimerval its = { .it_value = { 1, 200000 } };
+
+	setitimer(ITIMER_REAL, &its, NULL);
+	return alarm(0) == 2 ? "up" : "nearest";
+}
+
+static const char *
+probe_null(void)
+{
+	if (setitimer(ITIMER_REAL, NULL, NULL) != 0)
+		return error_name(errno);
+	return "disarm";
+}
+
+static const char *
+probe_cpu_time(void)
+{
+	struct itimerval now;
+
+	return getitimer(ITIMER_PROF, &now) == 0 ? "yes" : "no";
+}
+
+/* Traits that hold for every Linux, or that nobody but root can see. */
 static const char *const traits[][2] = {
 	{ "frontend.itimer.clocks", "mono" },
 	{ "frontend.itimer.unit", "1000" },
@@ -108,8 +177,6 @@ static const char *const traits[][2] = {
 	{ "frontend.itimer.least", "1000" },
 	{ "frontend.itimer.greatest", "9223372036854775000" },
 	{ "frontend.itimer.beyond", "saturate" },
-	{ "frontend.itimer.zero", "disarm" },
-	{ "frontend.itimer.negative", "EINVAL" },
 	{ "frontend.itimer.absolute", "no" },
 	{ "frontend.itimer.past-absolute", "EINVAL" },
 	{ "frontend.itimer.first-interval", "yes" },
@@ -121,25 +188,29 @@ static const char *const traits[][2] = {
 	{ "frontend.itimer.report", "signal" },
 	{ "frontend.itimer.width", "1" },
 	{ "frontend.itimer.many", "no" },
-	{ "frontend.itimer.pending-rearm", "kept" },
-	{ "frontend.itimer.pending-disarm", "kept" },
 	{ "frontend.itimer.self-delete", "no" },
 	{ "frontend.itimer.clockset", "stays" },
 	{ "frontend.itimer.fork", "lost" },
 	{ "frontend.itimer.exec", "kept" },
 	{ "frontend.itimer.hold", "blocked" },
 	{ "frontend.itimer.asserts", "no" },
-	{ "offers.cputime", "yes" },
-	{ "itimer.cpu-time", "yes" },
-	{ "itimer.null", "disarm" },
-	{ "itimer.alarm-rounding", "nearest" },
 };
 
 void
 itm_statement(agent_say *say, void *arg)
 {
-	size_t i;
+	sigset_t set, old;
 
-	for (i = 0; i < sizeof traits / sizeof traits[0]; i++)
-		say(arg, traits[i][0], traits[i][1]);
+	say_all(say, arg, traits, sizeof traits / sizeof traits[0]);
+	sigemptyset(&set);
+	sigaddset(&set, SIGALRM);
+	sigprocmask(SIG_BLOCK, &set, &old);
+	say(arg, "frontend.itimer.zero", probe_zero(&set));
+	say(arg, "frontend.itimer.negative", probe_negative());
+	say(arg, "frontend.itimer.pending-rearm", probe_pending(&set, 1000));
+	say(arg, "frontend.itimer.pending-disarm", probe_pending(&set, 0));
+	say(arg, "itimer.alarm-rounding", probe_rounding());
+	say(arg, "itimer.null", probe_null());
+	say(arg, "itimer.cpu-time", probe_cpu_time());
+	sigprocmask(SIG_SETMASK, &old, NULL);
 }

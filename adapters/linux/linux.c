@@ -40,6 +40,11 @@ static const struct agent_kind kinds[] = {
 	{ "timerfd", "" },
 	{ "ptimer", "" },
 	{ "itimer", "" },
+	{ "sleep", "" },
+	{ "poll", "" },
+	{ "epoll", "" },
+	{ "process", "call" },
+	{ "clock", "" },
 	{ "signal", "sig call clock" },
 	{ NULL, NULL }
 };
@@ -47,20 +52,40 @@ static const struct agent_kind kinds[] = {
 #define	SETTIME_KEYS \
 	"rel abs per sec nsec isec insec flags ptr old"
 
-/* The table of verbs; timer_*() may be called in a signal handler. */
+/* What every kind that is a descriptor can do. */
+#define	DESCRIPTOR(kind)						\
+	{ kind, "close", "", AGENT_SCRIPT, tfd_close },			\
+	{ kind, "nonblock", "on", 0, tfd_nonblock },			\
+	{ kind, "dup", "from least cloexec", 0, fil_dup },		\
+	{ kind, "dup2", "from num", 0, fil_dup2 },			\
+	{ kind, "fcntl", "cmd arg", 0, fil_fcntl },			\
+	{ kind, "readv", "lens count ptr bad", AGENT_SLEEPS, fil_readv },\
+	{ kind, "writev", "lens count ptr bad", 0, fil_writev },	\
+	{ kind, "take", "", AGENT_SCRIPT | AGENT_SLEEPS, fil_take }
+
+/*
+ * The table of verbs; timer_*() may be called in a signal handler, and all that
+ * a script may do in a child (process.c).
+ */
 static const struct agent_row rows[] = {
 	{ "timerfd", "create", "clock flags", 0, tfd_create },
-	{ "timerfd", "settime", SETTIME_KEYS, 0, tfd_settime },
-	{ "timerfd", "gettime", "ptr", AGENT_READ, tfd_gettime },
-	{ "timerfd", "read", "len ptr", AGENT_SLEEPS, tfd_read },
+	{ "timerfd", "settime", SETTIME_KEYS, AGENT_SCRIPT, tfd_settime },
+	{ "timerfd", "gettime", "ptr", AGENT_SCRIPT | AGENT_READ,
+	    tfd_gettime },
+	{ "timerfd", "read", "len ptr", AGENT_SCRIPT | AGENT_SLEEPS,
+	    tfd_read },
 	{ "timerfd", "write", "len ptr", 0, tfd_write },
-	{ "timerfd", "close", "", 0, tfd_close },
-	{ "timerfd", "nonblock", "on", 0, tfd_nonblock },
-	{ "timerfd", "dup", "from least cloexec", 0, fil_dup },
-	{ "timerfd", "dup2", "from num", 0, fil_dup2 },
-	{ "timerfd", "fcntl", "cmd arg", 0, fil_fcntl },
-	{ "ptimer", "create", "clock notify sig val ptr idptr", 0,
-	    ptm_create },
+	DESCRIPTOR("timerfd"),
+	{ "epoll", "create", "flags", 0, epl_create },
+	{ "epoll", "add", "events ptr", 0, epl_add },
+	{ "epoll", "mod", "events ptr", 0, epl_mod },
+	{ "epoll", "del", "events ptr", 0, epl_del },
+	{ "epoll", "wait", "rel ms max ptr", AGENT_SLEEPS, epl_wait },
+	{ "epoll", "pwait2", "rel sec nsec max ptr timeptr", AGENT_SLEEPS,
+	    epl_pwait2 },
+	DESCRIPTOR("epoll"),
+	{ "ptimer", "create", "clock notify sig val ptr idptr thread id",
+	    AGENT_SCRIPT, ptm_create },
 	{ "ptimer", "settime", SETTIME_KEYS, AGENT_SCRIPT, ptm_settime },
 	{ "ptimer", "gettime", "ptr", AGENT_SCRIPT | AGENT_READ,
 	    ptm_gettime },
@@ -79,6 +104,28 @@ static const struct agent_row rows[] = {
 	{ "signal", "raise", "sig", AGENT_SCRIPT, sig_raise },
 	{ "signal", "block", "sig", 0, sig_block },
 	{ "signal", "unblock", "sig", 0, sig_unblock },
+	{ "signal", "default", "sig", 0, sig_default },
+	{ "itimer", "settime",
+	{ "sleep", "create", "clock", 0, slp_create },
+	{ "sleep", "nanosleep", "rel sec nsec ptr rem",
+	    AGENT_SCRIPT | AGENT_SLEEPS, slp_nanosleep },
+	{ "sleep", "clock_nanosleep", "clock rel abs flags sec nsec ptr rem",
+	    AGENT_SCRIPT | AGENT_SLEEPS, slp_clock_nanosleep },
+	{ "poll", "poll", "rel ms events nfds ptr", AGENT_SLEEPS, pol_poll },
+	{ "poll", "ppoll", "rel sec nsec events nfds ptr timeptr block",
+	    AGENT_SLEEPS, pol_ppoll },
+	{ "poll", "select", "rel sec usec events nfds ptr timeptr",
+	    AGENT_SLEEPS, pol_select },
+	{ "poll", "pselect", "rel sec nsec events nfds ptr timeptr block",
+	    AGENT_SLEEPS, pol_pselect },
+	{ "clock", "get", "clock ptr via", 0, clk_get },
+	{ "clock", "assign", "clock sec nsec ptr", 0, clk_set },
+	{ "clock", "res", "clock ptr via", 0, clk_res },
+	{ "clock", "slack", "ns", 0, clk_slack },
+	{ "process", "fork", "exec by", 0, prc_fork },
+	{ "process", "wait", "", AGENT_SLEEPS, prc_wait },
+	{ "process", "kill", "sig", AGENT_SCRIPT, prc_kill },
+	{ "process", "send", "", 0, prc_send },
 	{ NULL, NULL, NULL, 0, NULL }
 };
 
@@ -154,6 +201,20 @@ cpu_pin(unsigned i)
 	sched_setaffinity(0, sizeof set, &set);
 }
 
+/* And on any of them again. */
+void
+cpu_unpin(void)
+{
+	cpu_set_t set;
+	unsigned i;
+
+	CPU_ZERO(&set);
+	for (i = 0; i < cpus; i++)
+		CPU_SET((size_t)cpu_list[i], &set);
+	if (cpus > 0)
+		sched_setaffinity(0, sizeof set, &set);
+}
+
 /*
  * Pointers for ptr=: a page that can be read, behind it one that cannot.
  */
@@ -210,6 +271,10 @@ statement(agent_say *say, void *arg)
 	tfd_statement(say, arg);
 	ptm_statement(say, arg);
 	itm_statement(say, arg);
+	slp_statement(say, arg);
+	pol_statement(say, arg);
+	epl_statement(say, arg);
+	clk_statement(say, arg);
 }
 
 static struct agent_target target = {
@@ -227,9 +292,23 @@ static struct agent_target target = {
 	.pointer = linux_pointer,
 };
 
+/* What whoever started us left open; numbers of descriptors are judged. */
+static void
+close_strays(void)
+{
+	long fd, most = sysconf(_SC_OPEN_MAX);
+
+	for (fd = STDERR_FILENO + 1; fd < most && fd < 1024; fd++)
+		close((int)fd);
+}
+
 int
 main(int argc, char **argv)
 {
+	if (argc > 1 && strcmp(argv[1], "--inherited") == 0)
+		return inherited_main(argc, argv);
+	close_strays();
+	give_up();
 	cpu_find();
 	pointer_init();
 	target.cpus = cpu_count();

@@ -16,6 +16,11 @@
  *		its delivery, up to DELAYTIMER_MAX.  The periods in between
  *		are not lost, the timer keeps its phase.
  *
+ * Threads	notify=thread tells one thread [TM-THREAD-1] [TM-THREAD-2].
+ *
+ * Ids		id= asks for an id, as who restores a process does
+ *		[TM-ID-1].
+ *
  * Statement	A pending signal of the old setting is dropped by Linux 6.13
  *		and later, kept by those before; so the agent asks the kernel
  *		by an experiment with a blocked signal.
@@ -24,10 +29,15 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "linux/linux.h"
+
+#ifndef sigev_notify_thread_id
+#define	sigev_notify_thread_id	_sigev_un._tid
+#endif
 
 /* A negative id is a pointer to the C library, and never gets to the kernel. */
 static timer_t
@@ -46,31 +56,52 @@ notify_arg(struct agent_call *c)
 
 	if (agent_number(word, &v))
 		return (int)v;
-	return strcmp(word, "none") == 0 ? SIGEV_NONE : SIGEV_SIGNAL;
+	return strcmp(word, "none") == 0 ? SIGEV_NONE :
+	    strcmp(word, "thread") == 0 ? SIGEV_THREAD_ID : SIGEV_SIGNAL;
 }
 
-/* A pointer that a step asks for, or the good one. */
-static void *
-pointer_arg(struct agent_call *c, const char *key, void *good)
+/* thread=: one of the scenario, or one of another process. */
+static pid_t
+thread_arg(struct agent_call *c)
 {
-	return agent_has(c, key) ?
-	    linux_pointer(agent_word(c, key, "null")) : good;
+	const char *word = agent_word(c, "thread", "main");
+
+	if (strcmp(word, "elsewhere") == 0)
+		return getppid();
+	return flow_tid(agent_thread_find(c->agent, word));
 }
 
 /*
  * The library reads the event and writes the id itself, and would die of a
- * bad pointer in the kernel's place.
+ * bad pointer in the kernel's place.  wish is an id that is asked for, if the
+ * process has said that it will.
  */
 static int
-create_raw(struct agent_call *c, clockid_t clock, void *event, timer_t *id)
+create_raw(struct agent_call *c, clockid_t clock, void *event, timer_t *id,
+    int wish)
 {
-	int kernel_id = -1;
+	int kernel_id = wish;
 	long r = syscall(SYS_timer_create, clock,
-	    pointer_arg(c, "ptr", event),
-	    pointer_arg(c, "idptr", &kernel_id));
+	    pointer_of(c, "ptr", event),
+	    pointer_of(c, "idptr", &kernel_id));
 
 	*id = (timer_t)(intptr_t)kernel_id;
 	return (int)r;
+}
+
+#define	WISHES	77		/* PR_TIMER_CREATE_RESTORE_IDS, Linux 6.15 */
+
+static int
+create_wished(struct agent_call *c, clockid_t clock, void *event, timer_t *id)
+{
+	int r, error;
+
+	prctl(WISHES, 1UL, 0UL, 0UL, 0UL);
+	r = create_raw(c, clock, event, id, (int)agent_int(c, "id", 0));
+	error = errno;
+	prctl(WISHES, 0UL, 0UL, 0UL, 0UL);
+	errno = error;
+	return r;
 }
 
 void
@@ -85,13 +116,19 @@ ptm_create(struct agent_call *c)
 	ev.sigev_notify = notify_arg(c);
 	ev.sigev_signo = signo_of(agent_word(c, "sig", "alrm"));
 	ev.sigev_value.sival_int = (int)agent_int(c, "val", 0);
-	if (agent_has(c, "ptr") || agent_has(c, "idptr"))
-		r = create_raw(c, clock, &ev, &id);
+	if (ev.sigev_notify == SIGEV_THREAD_ID)
+		ev.sigev_notify_thread_id = thread_arg(c);
+	if (agent_has(c, "id"))
+		r = create_wished(c, clock, &ev, &id);
+	else if (agent_has(c, "ptr") || agent_has(c, "idptr"))
+		r = create_raw(c, clock, &ev, &id, -1);
 	else
 		r = timer_create(clock, &ev, &id);
 	call_result(c, r);
 	if (r != 0)
 		return;
+	if (agent_has(c, "id"))
+		agent_show(c, "id", (int64_t)(intptr_t)id);
 	c->obj->handle = (intptr_t)id;
 	c->obj->ready = true;
 }
@@ -112,11 +149,9 @@ ptm_settime(struct agent_call *c)
 void
 ptm_gettime(struct agent_call *c)
 {
-	struct itimerspec now, *p = &now;
+	struct itimerspec now, *p = pointer_arg(c, &now);
 	int r;
 
-	if (agent_has(c, "ptr"))
-		p = linux_pointer(agent_word(c, "ptr", "null"));
 	r = timer_gettime(timer_of(c), p);
 	if (p == &now)
 		left_result(c, &now, r);
@@ -280,6 +315,8 @@ probe(agent_say *say, void *arg, const sigset_t *set)
 	say(arg, "frontend.ptimer.pending-disarm",
 	    probe_pending(id, set, 0));
 	timer_delete(id);
+	if (prctl(WISHES, 2UL, 0UL, 0UL, 0UL) >= 0)
+		say(arg, "offers.timer-ids", "yes");
 	while (taken(set))
 		continue;
 }
@@ -288,10 +325,8 @@ void
 ptm_statement(agent_say *say, void *arg)
 {
 	sigset_t set, old;
-	size_t i;
 
-	for (i = 0; i < sizeof traits / sizeof traits[0]; i++)
-		say(arg, traits[i][0], traits[i][1]);
+	say_all(say, arg, traits, sizeof traits / sizeof traits[0]);
 	probe_signal(&set);
 	sigprocmask(SIG_BLOCK, &set, &old);
 	probe(say, arg, &set);

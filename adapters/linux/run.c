@@ -16,7 +16,9 @@
  *		on a kernel whose sleeps are what is wrong.
  *
  *		The futex is the core's count of changes: a wait for an event
- *		ends when it moves, also just before the sleep.
+ *		ends when it moves, also just before the sleep.  It is shared
+ *		with the processes that a scenario makes (process.c); these
+ *		wake without looking who sleeps, which they cannot know.
  *
  * Signals	All are blocked in all threads but `main`, see signal.c.
  */
@@ -60,7 +62,7 @@ sleep_event(const struct agent_ctx *ctx, int64_t until)
 
 	atomic_fetch_add(&sleepers, 1);
 	syscall(SYS_futex, agent_changes_word(ctx->agent),
-	    FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, ctx->changes, &ts, NULL,
+	    FUTEX_WAIT_BITSET, ctx->changes, &ts, NULL,
 	    FUTEX_BITSET_MATCH_ANY);
 	atomic_fetch_sub(&sleepers, 1);
 }
@@ -80,6 +82,8 @@ linux_wait(struct agent_ctx *ctx, int64_t until, unsigned how)
 
 	if (event && agent_changes(ctx->agent) != ctx->changes)
 		return;
+	if (in_child())
+		how &= ~(unsigned)AGENT_BUSY;
 	if ((how & AGENT_BUSY) != 0 || until - linux_now() <= WAIT_SPIN)
 		pause_cpu();
 	else if (event)
@@ -92,10 +96,9 @@ void
 linux_notify(struct agent *a)
 {
 	atomic_thread_fence(memory_order_seq_cst);
-	if (atomic_load(&sleepers) > 0)
-		syscall(SYS_futex, agent_changes_word(a),
-		    FUTEX_WAKE | FUTEX_PRIVATE_FLAG, INT32_MAX, NULL, NULL,
-		    0);
+	if (atomic_load(&sleepers) > 0 || in_child())
+		syscall(SYS_futex, agent_changes_word(a), FUTEX_WAKE,
+		    INT32_MAX, NULL, NULL, 0);
 }
 
 /*
@@ -105,10 +108,31 @@ linux_notify(struct agent *a)
 struct flow {
 	struct agent *agent;
 	unsigned index;
+	_Atomic pid_t tid;
 };
 
 static struct flow flows[AGENT_THREADS];
 static _Atomic unsigned flows_left;
+
+/* The kernel's number of a thread; one that nobody has if there is none. */
+pid_t
+flow_tid(int i)
+{
+	return i < 0 ? INT32_MAX : atomic_load(&flows[i].tid);
+}
+
+/* Which thread of the scenario is this? */
+int
+flow_self(void)
+{
+	pid_t tid = (pid_t)syscall(SYS_gettid);
+	int i;
+
+	for (i = 0; i < AGENT_THREADS; i++)
+		if (flow_tid(i) == tid)
+			return i;
+	return -1;
+}
 
 static void *
 flow_main(void *arg)
@@ -117,6 +141,7 @@ flow_main(void *arg)
 	int cpu = agent_thread_cpu(f->agent, f->index);
 	sigset_t none;
 
+	atomic_store(&f->tid, (pid_t)syscall(SYS_gettid));
 	witness_join(f->index);
 	if (cpu >= 0)
 		cpu_pin((unsigned)cpu);
@@ -170,7 +195,8 @@ start_all(struct agent *a)
 
 	atomic_store(&flows_left, n);
 	for (i = 0; i < n; i++) {
-		flows[i] = (struct flow){ a, i };
+		flows[i].agent = a;
+		flows[i].index = i;
 		if (i > 0 && !watched(a, i) && !witness_start(flow_cpu(a, i)))
 			return false;
 		if (!thread_start(flow_main, &flows[i]))

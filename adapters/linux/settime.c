@@ -34,6 +34,21 @@ timespec_of(int64_t ns)
 	return ts;
 }
 
+/* Microseconds, rounded up. */
+struct timeval
+timeval_of(int64_t ns)
+{
+	struct timespec ts = timespec_of(ns);
+	struct timeval tv = { ts.tv_sec,
+	    (suseconds_t)(ts.tv_nsec + 999) / 1000 };
+
+	if (tv.tv_usec == 1000000) {
+		tv.tv_sec++;
+		tv.tv_usec = 0;
+	}
+	return tv;
+}
+
 int64_t
 ns_of(const struct timespec *ts)
 {
@@ -82,9 +97,7 @@ setting_args(struct agent_call *c, struct setting *s)
 	s->flags = flags_arg(c);
 	if (abs)
 		s->flags |= TIMER_ABSTIME;
-	s->new_ptr = &s->value;
-	if (agent_has(c, "ptr"))
-		s->new_ptr = linux_pointer(agent_word(c, "ptr", "null"));
+	s->new_ptr = pointer_arg(c, &s->value);
 	if (agent_word_has("null|bad|ro|edge", old))
 		s->old_ptr = linux_pointer(old);
 	else if (strcmp(old, "no") != 0)
@@ -109,6 +122,29 @@ left_result(struct agent_call *c, const struct itimerspec *now, int r)
 		return;
 	agent_show(c, "left", ns_of(&now->it_value));
 	agent_show(c, "per", ns_of(&now->it_interval));
+}
+
+void *
+pointer_of(struct agent_call *c, const char *key, void *own)
+{
+	if (!agent_has(c, key))
+		return own;
+	return linux_pointer(agent_word(c, key, "null"));
+}
+
+void *
+pointer_arg(struct agent_call *c, void *own)
+{
+	return pointer_of(c, "ptr", own);
+}
+
+void
+say_all(agent_say *say, void *arg, const char *const traits[][2], size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		say(arg, traits[i][0], traits[i][1]);
 }
 
 clockid_t
@@ -139,6 +175,7 @@ static const struct {
 	E(ENODEV), E(EINVAL), E(ENFILE), E(EMFILE), E(EFBIG), E(ENOSPC),
 	E(ESPIPE), E(EPIPE), E(EDOM), E(ERANGE), E(ENOSYS), E(EOPNOTSUPP),
 	E(EOVERFLOW), E(EMSGSIZE), E(ETIMEDOUT), E(ECANCELED), E(ENODATA),
+	E(ECHILD), E(ESRCH),
 #undef E
 };
 

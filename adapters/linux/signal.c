@@ -16,6 +16,7 @@
  *		val	the value that create was given
  *		over	si_overrun
  *		stale	1: the timer that sent it was deleted before
+ *		on	the thread that took it, unless that is main
  *
  * Races	A signal can be delivered while `delete` runs; it is not yet
  *		stale then, since the object is given up after the call.
@@ -43,7 +44,8 @@ static const struct {
 	{ "alrm", SIGALRM }, { "usr1", SIGUSR1 }, { "usr2", SIGUSR2 },
 	{ "hup", SIGHUP }, { "int", SIGINT }, { "term", SIGTERM },
 	{ "io", SIGIO }, { "urg", SIGURG },
-	{ "vtalrm", SIGVTALRM }, { "prof", SIGPROF },
+	{ "vtalrm", SIGVTALRM }, { "prof", SIGPROF }, { "kill", SIGKILL },
+	{ "stop", SIGSTOP }, { "cont", SIGCONT },
 };
 
 /* rt1 is the second of the real-time signals; -1 for a word unknown. */
@@ -63,6 +65,17 @@ signo_of(const char *word)
 	return -1;
 }
 
+const char *
+signo_word(int signo)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (names[i].signo == signo)
+			return names[i].word;
+	return "other";
+}
+
 static const char *
 code_word(int code)
 {
@@ -71,6 +84,7 @@ code_word(int code)
 	case SI_USER:	return "user";
 	case SI_QUEUE:	return "queue";
 	case SI_TKILL:	return "tkill";
+	case SI_KERNEL:	return "kernel";
 	default:	return "other";
 	}
 }
@@ -80,14 +94,14 @@ handler(int signo, siginfo_t *si, void *context)
 {
 	struct agent_obj *obj = atomic_load(&takers[signo].obj);
 	struct agent *a = takers[signo].agent;
-	struct agent_field f[4] = {
+	struct agent_field f[5] = {
 		{ "code", 0, code_word(si->si_code) },
 		{ "val", si->si_value.sival_int, NULL },
 		{ "over", si->si_overrun, NULL },
 		{ "stale", 1, NULL },
 	};
 	unsigned n = 1;
-	int saved = errno;
+	int saved = errno, thread = flow_self();
 
 	(void)context;
 	if (obj == NULL)
@@ -96,6 +110,10 @@ handler(int signo, siginfo_t *si, void *context)
 		n = ptm_lives(a, si->si_timerid) ? 3 : 4;
 	else if (si->si_code == SI_QUEUE)
 		n = 2;
+	if (thread > 0) {
+		f[n++] = (struct agent_field){ "on", 0,
+		    agent_thread_name(a, (unsigned)thread) };
+	}
 	agent_callback(a, obj, "sig", f, n);
 	errno = saved;
 }
@@ -126,16 +144,31 @@ sig_handle(struct agent_call *c)
 	call_result(c, sigaction(signo, &sa, NULL));
 }
 
-void
-sig_ignore(struct agent_call *c)
+/* In place of a handler: SIG_IGN, SIG_DFL. */
+static void
+dispose(struct agent_call *c, void (*how)(int))
 {
 	struct sigaction sa;
 
 	memset(&sa, 0, sizeof sa);
-	sa.sa_handler = SIG_IGN;
+	sa.sa_handler = how;
+	sigemptyset(&sa.sa_mask);
 	call_result(c, sigaction(signo_arg(c), &sa, NULL));
 }
 
+void
+sig_ignore(struct agent_call *c)
+{
+	dispose(c, SIG_IGN);
+}
+
+void
+sig_default(struct agent_call *c)
+{
+	dispose(c, SIG_DFL);
+}
+
+/* To the process: the thread that does not block it takes it. */
 void
 sig_raise(struct agent_call *c)
 {

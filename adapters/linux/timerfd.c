@@ -82,11 +82,9 @@ tfd_settime(struct agent_call *c)
 void
 tfd_gettime(struct agent_call *c)
 {
-	struct itimerspec now, *p = &now;
+	struct itimerspec now, *p = pointer_arg(c, &now);
 	int r;
 
-	if (agent_has(c, "ptr"))
-		p = linux_pointer(agent_word(c, "ptr", "null"));
 	r = timerfd_gettime(fd_of(c), p);
 	if (p == &now)
 		left_result(c, &now, r);
@@ -99,9 +97,7 @@ static void *
 buffer_arg(struct agent_call *c, uint64_t *buf, size_t *len)
 {
 	*len = (size_t)agent_int(c, "len", 8);
-	if (agent_has(c, "ptr"))
-		return linux_pointer(agent_word(c, "ptr", "null"));
-	return buf;
+	return pointer_arg(c, buf);
 }
 
 #define	BUFFER	64		/* words */
@@ -250,10 +246,8 @@ void
 tfd_statement(agent_say *say, void *arg)
 {
 	int fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
-	size_t i;
 
-	for (i = 0; i < sizeof traits / sizeof traits[0]; i++)
-		say(arg, traits[i][0], traits[i][1]);
+	say_all(say, arg, traits, sizeof traits / sizeof traits[0]);
 	say(arg, "frontend.timerfd.zero", probe_zero(fd));
 	say(arg, "frontend.timerfd.negative", probe_negative(fd));
 	say(arg, "frontend.timerfd.pending-rearm", probe_pending(fd, 1000));

@@ -277,13 +277,13 @@ local shared = { ask = ask, reads = D, new_timer = new_timer,
   report = report, settime = settime, disarm = disarm, gettime = gettime,
   shown_left = shown_left }
 
-for _, name in ipairs { "itimer", "kevent", "kqueue", "poll", "sleep",
+for _, name in ipairs { "epoll", "itimer", "kevent", "kqueue", "poll", "sleep",
     "timersock" } do
   F[name] = require("front_" .. name)(shared)
 end
 
-F.names = { "hrtimer", "itimer", "kevent", "kqueue", "poll", "ptimer", "sleep",
-  "timerfd", "timersock" }
+F.names = { "epoll", "hrtimer", "itimer", "kevent", "kqueue", "poll", "ptimer",
+  "sleep", "timerfd", "timersock" }
 
 -- At the finish every timer is quiet.
 function F.finish(s)

@@ -111,7 +111,7 @@ local function check_result(v, st, want, r)
         got = got_text(r), absolute = absolute_errno(want.errs, r.err) })
       return
     end
-    check_keys(v, st, want.shows, r)
+    check_keys(v, st, want.shows or {}, r)
     return
   end
   check_shows(v, st, want, r)

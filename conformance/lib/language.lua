@@ -19,6 +19,7 @@ L.kinds = {
   hrtimer = { call = true, wakes = true },
   timerfd = {}, timersock = {}, itimer = {}, sleep = {}, poll = {},
   kqueue = {},
+  epoll = {}, clock = {}, process = { call = true },
   ptimer = { call = true },
   kevent = {}, entry = {}, request = { call = true }, origin = {},
   signal = { sig = true, call = true, clock = true },
@@ -43,7 +44,7 @@ L.machine = {
 -- The event of a callback that s:expect means unless it says another.
 L.event = { hrtimer = "call", eventtimer = "call", ptimer = "call",
   request = "call", signal = "sig", gauge = "gauge", timeout = "call",
-  stream = "call" }
+  stream = "call", process = "call" }
 
 -- Events that are callbacks of an object and carry no line.
 L.callback = { call = true, sig = true, dereg = true, drvstart = true,
@@ -106,15 +107,17 @@ L.control = rows {
 }
 
 local file = rows {
-  read = { "len ptr", READ, blocks = true, default = { len = 8 } },
+  read = { "len ptr", READ, blocks = true, default = { len = 8 },
+    script = true },
   write = { "len ptr", { r = 8 }, default = { len = 8 } },
-  close = { "" },
+  close = { "", OK, script = true },
   nonblock = { "on" },
   readv = { "lens count ptr bad", READ, blocks = true },
   writev = { "lens count ptr bad", { r = 8 } },
   dup = { "from least cloexec" },
   dup2 = { "from num" },
   fcntl = { "cmd arg", ANY },
+  take = { "", OK, blocks = true, script = true },
 }
 
 local batch = { "cmd num ptr room ro", OK }
@@ -138,8 +141,8 @@ L.verbs = {
   },
   timerfd = rows {
     create = { "clock flags", OK, default = { clock = "mono" } },
-    settime = { itimerspec, OK },
-    gettime = { "ptr", ANY },
+    settime = { itimerspec, OK, script = true },
+    gettime = { "ptr", ANY, script = true },
   },
   timersock = rows {
     create = { "family type proto flags" },
@@ -162,7 +165,8 @@ L.verbs = {
     wait = { "list max timeout sec nsec ptr tptr", EVENT, blocks = true },
   },
   ptimer = rows {
-    create = { "clock notify sig val to ptr idptr thread", OK,
+    create = { "clock notify sig val to ptr idptr thread id", OK,
+      script = true,
       default = { clock = "mono" } },
     settime = { itimerspec, OK, script = true },
     gettime = { "ptr", ANY, script = true },
@@ -172,9 +176,10 @@ L.verbs = {
   },
   sleep = rows {
     create = { "clock", OK, default = CLOCK },
-    nanosleep = { "rel sec nsec ptr rem", OK, blocks = true },
+    nanosleep = { "rel sec nsec ptr rem", OK, blocks = true,
+      script = true },
     clock_nanosleep = { "clock rel abs flags sec nsec ptr rem", OK,
-      blocks = true, default = CLOCK },
+      blocks = true, script = true, default = CLOCK },
   },
   poll = rows {
     poll = { "rel ms events nfds ptr", OK, blocks = true, told = EV },
@@ -221,6 +226,22 @@ L.verbs = {
     gettime = { "which ptr", ANY, script = true },
     alarm = { "sec", OK, script = true },
   },
+  epoll = rows {
+    create = { "flags" },
+    add = { "events ptr" }, mod = { "events ptr" }, del = { "events ptr" },
+    wait = { "rel ms max ptr", OK, blocks = true },
+    pwait2 = { "rel sec nsec max ptr timeptr", OK, blocks = true },
+  },
+  clock = rows {
+    get = { "clock ptr via", ANY }, res = { "clock ptr via", ANY },
+    assign = { "clock sec nsec ptr" }, slack = { "ns", ANY },
+  },
+  process = rows {
+    fork = { "exec by" },
+    wait = { "", OK, blocks = true },
+    kill = { "sig", OK, script = true },
+    send = { "" },
+  },
   signal = rows {
     handle = { "restart" }, block = { "" }, unblock = { "" },
     ignore = { "" }, default = { "" }, raise = { "" },
@@ -257,7 +278,7 @@ L.verbs = {
 }
 
 -- Kinds whose objects are descriptors.
-for _, kind in ipairs { "timerfd", "timersock", "kevent", "kqueue" } do
+for _, kind in ipairs { "timerfd", "timersock", "kevent", "kqueue", "epoll" } do
   for name, row in pairs(file) do
     L.verbs[kind][name] = L.verbs[kind][name] or row
   end

@@ -35,10 +35,19 @@ local function add_steps(v, list)
   end
 end
 
+-- A step that sleeps for its own due time ends behind it.
+local function stamps(v, due)
+  local lo, hi, own = match.stamps(v, due)
+  local st = due.step
+  local r = st and st.row.blocks and match.record_of(v, st)
+  if lo and r and r.last then hi = math.max(lo, math.min(hi, r.last)) end
+  return lo, hi, own
+end
+
 local function add_dues(v, list)
   for _, d in ipairs(v.plan.dues) do
     if d.least > 0 then
-      local lo, hi, own = match.stamps(v, d.due)
+      local lo, hi, own = stamps(v, d.due)
       if not (own and v.plan.sets_clock) then
         point(list, d.at, lo, hi, "a due time of " .. d.name,
           { step = d.due.step, due = d.owner })

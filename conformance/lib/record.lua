@@ -33,6 +33,7 @@ R.fields = { finish_at = true, death = true, front = true,
 
 local prefixes = { hrtimer = "t", timerfd = "t", ptimer = "t", signal = "g",
   kqueue = "k", sleep = "n", poll = "p", itimer = "i", timersock = "t",
+  epoll = "v", process = "p", clock = "c",
   eventtimer = "d", timeout = "o", lock = "l", stream = "h", counter = "k",
   kevent = "q", entry = "e", request = "w", origin = "n",
   thread = "b", barrier = "z", gauge = "q", script = "c",
@@ -182,7 +183,8 @@ local function created(kind)
 end
 
 for _, kind in ipairs { "timerfd", "timersock", "itimer", "sleep", "poll",
-    "kevent", "entry", "request", "kqueue" } do
+    "kevent", "entry", "request", "kqueue",
+    "epoll", "clock", "process" } do
   created(kind)
 end
 

@@ -148,6 +148,13 @@ function short.itimer(s, q, one)
   s:expect { g, times = ROUNDS * LONGEST }
 end
 
+function short.epoll(s, q, one)
+  local t = s:epoll {}
+  one(s:at(0), function (c, keys)
+    c:wait(t, { rel = keys.rel, into = q })
+  end)
+end
+
 function short.poll(s, q, one)
   local t = s:poll {}
   one(s:at(0), function (c, keys)

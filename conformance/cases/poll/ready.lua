@@ -304,6 +304,7 @@ for _, verb in ipairs { "select", "pselect" } do
       m = s:at(ms(10))
       local h = m[verb](m, q, u, { nfds = 40, rel = ms(10) }):any()
       h:ends(h + ms(10))
+      m = s:main()
       m[verb](m, q, u, { nfds = 41, rel = ms(10) })
         :shows { r = 1, ev1 = "in" }
       m:close(u)

@@ -67,14 +67,15 @@ case "rest-makes-it-whole" {
     local g, b = handled(s)
     local n = s:sleep {}
     local h = s:at(0):nanosleep(n, { rel = ms(70) + 1, rem = "yes" })
+    local r = {}
     for i = 1, 3 do
-      local r = b:at(i * ms(20)):raise(g)
-      s:expect { g, at = r }
+      r[i] = b:at(i * ms(20)):raise(g)
+      s:expect { g, at = r[i] }
     end
-    h:fails("EINTR", { left = h + (ms(70) + 1) })
-    for _ = 1, 2 do
+    h:fails("EINTR", { left = h + (ms(70) + 1) }):ends(r[1])
+    for i = 2, 3 do
       s:main():nanosleep(n, { rel = "n1.left", rem = "yes" }):fails("EINTR",
-        { left = h + (ms(70) + 1) })
+        { left = h + (ms(70) + 1) }):ends(r[i])
     end
     s:main():nanosleep(n, { rel = "n1.left", rem = "yes" })
       :ends(h + (ms(70) + 1))
