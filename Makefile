@@ -225,7 +225,19 @@ part-wrappers:
 	    'a kernel that loses a period is found' \
 	    '$(CASES) red drop' \
 	    'a kernel that counts one too many is found' \
-	    '$(CASES) red count'
+	    '$(CASES) red count' \
+	    'a kernel that wakes up early is found' \
+	    '$(CASES) red wake' \
+	    'a kernel that copies timers for a child is found' \
+	    '$(CASES) red copy' \
+	    'a kernel whose execve keeps the wrong timers is found' \
+	    '$(CASES) red exec' \
+	    'a kernel whose close ends the timers of others is found' \
+	    '$(CASES) red close' \
+	    'a kernel without timers for a child is found' \
+	    '$(CASES) red lone' \
+	    'a kernel that grants what it should refuse is found' \
+	    '$(CASES) red lax'
 CASES = BRIEF=$(BRIEF) BUILD=$(BUILD) JOBS=$(JOBS) LUA=$(LUA) sh tools/conformance.sh
 
 part-selftest:

@@ -157,6 +157,20 @@ local function read_mutants(found, known)
   end
 end
 
+-- The bugs of a kernel that a library in front of it has.
+local function read_wrappers(found, known)
+  for _, w in ipairs(dofile("conformance/mutants/wrap.lua").wrappers) do
+    for _, id in ipairs(w.clauses or {}) do
+      add(found, id, "mutant", w.id)
+    end
+    for _, id in ipairs(w.cases) do
+      if not known[id:gsub("@.*", "")] then
+        gap("wrapper %s: there is no case %s", w.id, id)
+      end
+    end
+  end
+end
+
 -- Rows of a table with tabs: a list of lists, comments and head left out.
 local function read_rows(path)
   local out = {}
@@ -301,6 +315,7 @@ local function read_all()
   end
   local known = read_cases(found)
   read_mutants(found, known)
+  read_wrappers(found, known)
   read_sources(found)
   read_pages(found)
   return found, order, read_behaviours(known)

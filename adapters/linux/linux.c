@@ -105,7 +105,6 @@ static const struct agent_row rows[] = {
 	{ "signal", "block", "sig", 0, sig_block },
 	{ "signal", "unblock", "sig", 0, sig_unblock },
 	{ "signal", "default", "sig", 0, sig_default },
-	{ "itimer", "settime",
 	{ "sleep", "create", "clock", 0, slp_create },
 	{ "sleep", "nanosleep", "rel sec nsec ptr rem",
 	    AGENT_SCRIPT | AGENT_SLEEPS, slp_nanosleep },

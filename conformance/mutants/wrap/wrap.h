@@ -6,9 +6,15 @@
  *		and makes the kernel seem to have one bug.  The suite must
  *		find that bug, and no other:
  *
- *		early.c	expiries are reported 20 us before their deadline
+ *		early.c	expiries are reported 1 us before their deadline
  *		drop.c	one period of a periodic timer is never counted
  *		count.c	a count of 2 or more is one too high
+ *		wake.c	sleeps and timeouts end 20 us early
+ *		copy.c	fork copies timers
+ *		exec.c	execve keeps the wrong timers
+ *		close.c	a close ends a timer that others have
+ *		lone.c	a child's timers do nothing
+ *		lax.c	what should be refused is granted
  *
  *	build/timerspec run \
  *	    -t 'exec:env LD_PRELOAD=build/wrap/early.so build/agent-linux'
@@ -37,6 +43,7 @@
 #include <string.h>
 #include <sys/timerfd.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -108,6 +115,17 @@ wrap_now(clockid_t clock)
 
 	clock_gettime(clock, &ts);
 	return wrap_ns(&ts);
+}
+
+/* Would the kernel refuse this address of what has two times? */
+static inline bool
+wrap_is_bad(const void *p)
+{
+	struct itimerspec here;
+	struct iovec to = { &here, 1 };
+	struct iovec from = { (void *)(uintptr_t)p, 1 };
+
+	return process_vm_readv(getpid(), &to, 1, &from, 1, 0) != 1;
 }
 
 /*
