@@ -89,7 +89,13 @@ descriptors(struct agent_call *c, int fds[MOST])
 	return n;
 }
 
-/* block=usr1|rt2: all other signals come in during the call. */
+static bool
+mask_is_bad(struct agent_call *c)
+{
+	return strcmp(agent_word(c, "block", "none"), "bad") == 0;
+}
+
+/* block=usr1|rt2: all other signals come in during the call; or bad. */
 static const sigset_t *
 mask_arg(struct agent_call *c, sigset_t *set)
 {
@@ -101,6 +107,8 @@ mask_arg(struct agent_call *c, sigset_t *set)
 
 	if (!agent_has(c, "block"))
 		return NULL;
+	if (mask_is_bad(c))
+		return linux_pointer("bad");
 	sigemptyset(set);
 	for (i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (agent_word_has(block, words[i]))
@@ -146,7 +154,8 @@ poll_ms_arg(struct agent_call *c)
 static bool
 is_raw(struct agent_call *c)
 {
-	return agent_has(c, "ptr") || agent_has(c, "timeptr");
+	return agent_has(c, "ptr") || agent_has(c, "timeptr") ||
+	    mask_is_bad(c);
 }
 
 /*

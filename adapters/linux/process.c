@@ -200,6 +200,7 @@ prc_fork(struct agent_call *c)
 		return;
 	c->r = 0;		/* which number it has is nobody's business */
 	c->obj->handle = pid;
+	c->obj->ready = true;
 	children[c->obj->index].channel = channel[0];
 	children[c->obj->index].report = report[0];
 }
@@ -247,6 +248,19 @@ show_report(struct agent_call *c, const char *text)
 		    reported(text, agent_operand(c, i + 1), word));
 }
 
+/*
+ * A number that no child of ours has, or has no more, is somebody else's, or
+ * everybody's (-1): it is never asked for nor sent anything.
+ */
+static bool
+lives(struct agent_call *c)
+{
+	if (c->obj->ready)
+		return true;
+	agent_fail(c, "ESRCH");
+	return false;
+}
+
 void
 prc_wait(struct agent_call *c)
 {
@@ -254,6 +268,8 @@ prc_wait(struct agent_call *c)
 	siginfo_t si;
 	int r;
 
+	if (!lives(c))
+		return;
 	memset(&si, 0, sizeof si);
 	agent_stamp_begin(c);
 	r = waitid(P_PID, (id_t)c->obj->handle, &si, WEXITED);
@@ -261,6 +277,7 @@ prc_wait(struct agent_call *c)
 	call_result(c, r);
 	if (r != 0)
 		return;
+	c->obj->ready = false;
 	if (si.si_code == CLD_EXITED)
 		c->r = si.si_status;
 	else
@@ -272,8 +289,9 @@ prc_wait(struct agent_call *c)
 void
 prc_kill(struct agent_call *c)
 {
-	call_result(c, kill((pid_t)c->obj->handle,
-	    signo_of(agent_word(c, "sig", "term"))));
+	if (lives(c))
+		call_result(c, kill((pid_t)c->obj->handle,
+		    signo_of(agent_word(c, "sig", "term"))));
 }
 
 /*
@@ -302,6 +320,8 @@ prc_send(struct agent_call *c)
 	struct cmsghdr *cm = CMSG_FIRSTHDR(&m);
 	ssize_t r;
 
+	if (!lives(c))
+		return;
 	cm->cmsg_level = SOL_SOCKET;
 	cm->cmsg_type = SCM_RIGHTS;
 	cm->cmsg_len = CMSG_LEN(sizeof fd);

@@ -119,12 +119,14 @@ end
 
 -- Time ----------------------------------------------------------------------
 
-local arming = { start = true, settime = true, restart = true }
+local arming = { start = true, settime = true, restart = true, alarm = true }
 
 -- Does the step set the timer that reports through this object?
 local function sets(st, o)
   return arming[st.verb] and st.obj and (st.obj.name == o.name
-    or st.obj.signal and st.obj.signal.name == o.name)
+    or st.obj.signal and st.obj.signal.name == o.name
+    or st.obj.kind == "itimer" and o.kind == "signal"
+      and ("alrm vtalrm prof"):find(o.sig or "", 1, true) ~= nil)
 end
 
 -- Could the object have been due at t by any of its settings?  A report that

@@ -126,8 +126,10 @@ for _, verb in ipairs { "read", "readv" } do
     run = function (s)
       local t, u, b = s:timerfd {}, s:timerfd { lazy = true }, s:thread {}
       local a = s:at(0):settime(t, { rel = ms(30) })
-      b:at(ms(5))[verb](b, t):ends(a + ms(30))
-      s:at(ms(10)):close(t)
+      b:at(ms(5)):mark "reads"
+      b[verb](b, t):ends(a + ms(30))
+      s:after "reads":pause(ms(5))      -- however late that thread was
+      s:main():close(t)
       s:at(ms(15)):gettime(t):fails "EBADF"
       s:at(ms(15)):create(u)
       local c = s:at(ms(15)):settime(u, { rel = ms(40) })

@@ -4,7 +4,7 @@
 -- each object, sleeps for by=, and exits.
 
 local function waiter(s, p, ...)
-  return s:thread {}:at(ms(6)):wait(p, ...)
+  return s:thread {}:after("made"):wait(p, ...)
 end
 
 case "timerfd" {
@@ -18,6 +18,7 @@ case "timerfd" {
       c:settime(u, { abs = 1 })
     end }
     local f = s:at(0):fork(p, { exec = 1 })
+    s:main():mark "made"
     s:expect { p, not_before = f }
     waiter(s, p, t, u, v):shows(s.st("frontend.timerfd.exec", {
       kept = { is1 = "armed", is2 = "ready", is3 = "idle" } })):ends(f)
@@ -40,6 +41,7 @@ case "timerfd-cloexec" {
     local a = s:at(0):settime(t, { rel = ms(40) })
     s:at(0):settime(v, { rel = sec(100) })
     local f = s:at(0):fork(p, { exec = 1 })
+    s:main():mark "made"
     s:expect { p, not_before = f }
     waiter(s, p, t, u, v):shows { is1 = "EBADF", is2 = "EBADF",
       is3 = "armed" }:ends(f)
@@ -59,6 +61,7 @@ case "ptimer" {
       c:settime(t, { rel = ms(20), per = ms(10) })
     end }
     local f = s:at(0):fork(p, { exec = 1, by = ms(50) })
+    s:main():mark "made"
     s:expect { p, not_before = f }
     waiter(s, p, t):gives(0):shows(s.st("frontend.ptimer.exec", {
       lost = { is1 = "EINVAL" } })):ends(f + ms(50))
@@ -76,6 +79,7 @@ case "itimer" {
       c:settime(t, { rel = ms(30) })
     end }
     local f = s:at(0):fork(p, { exec = 1, by = ms(60) })
+    s:main():mark "made"
     s:expect { p, not_before = f }
     waiter(s, p, t):shows(s.st("frontend.itimer.exec", {
       kept = { is1 = "armed", sig = "alrm" } })):ends(f + ms(30))
@@ -93,6 +97,7 @@ case "alarm" {
       c:alarm(t, { sec = 1 })
     end }
     local f = s:at(0):fork(p, { exec = 1, by = ms(1300) })
+    s:main():mark "made"
     s:expect { p, not_before = f }
     waiter(s, p, t):shows(s.st("frontend.itimer.exec", {
       kept = { is1 = "armed", sig = "alrm" } })):ends(f + sec(1))
@@ -111,6 +116,7 @@ case "handler" {
       c:settime(t, { rel = ms(30) })
     end }
     local f = s:at(0):fork(p, { exec = 1, by = ms(60) })
+    s:main():mark "made"
     s:expect { p, not_before = f }
     waiter(s, p):shows { sig = "alrm" }:ends(f + ms(30))
     s:finish(ms(70), { grace = sec(1) })

@@ -4,7 +4,7 @@
 -- one record too many.  Thread b waits for the child.
 
 local function waited(s, p, f, by)
-  return s:thread {}:at(ms(12)):wait(p):gives(0):ends(f + by)
+  return s:thread {}:after("made"):wait(p):gives(0):ends(f + by)
 end
 
 local function handled(s, word)
@@ -27,6 +27,7 @@ case "ptimer" {
     end }
     local a = s:at(0):settime(t, { rel = ms(30), per = ms(20) })
     local f = s:at(ms(5)):fork(p, { by = ms(55) })
+    s:main():mark "made"
     local gone = { fails = "EINVAL" }
     s:expect { p, not_before = f, steps = s.st("frontend.ptimer.fork", {
       lost = { gettime = gone, settime = gone, overrun = gone, delete = gone },
@@ -47,6 +48,7 @@ case "itimer" {
     local p = s:process { callback = function (c) c:gettime(t) end }
     local a = s:at(0):settime(t, { rel = ms(30), per = ms(20) })
     local f = s:at(ms(5)):fork(p, { by = ms(55) })
+    s:main():mark "made"
     s:expect { p, not_before = f, steps = {
       gettime = s.st("frontend.itimer.fork", { lost = { left = 0, per = 0 } })
     } }
@@ -69,6 +71,7 @@ case "alarm" {
     end }
     s:at(0):alarm(t, { sec = 10 })
     local f = s:at(ms(5)):fork(p, { by = ms(20) })
+    s:main():mark "made"
     s:expect { p, not_before = f, steps = { alarm = { r = 0 },
       gettime = { left = { ">", sec(99) } } } }
     waited(s, p, f, ms(20))
@@ -89,11 +92,12 @@ case "timerfd" {
     end }
     local a = s:at(0):settime(t, { rel = ms(30), per = ms(30) })
     local f = s:at(ms(5)):fork(p)
+    s:main():mark "made"
     s:expect { p, not_before = f, steps = s.st("frontend.timerfd.fork", {
       shared = { read = { r = 8, v = 1 },
         gettime = { left = a + ms(60), per = ms(30) } } }) }
     local b = s:thread {}
-    b:at(ms(12)):wait(p):gives(0):ends(a + ms(30))
+    b:after("made"):wait(p):gives(0):ends(a + ms(30))
     s:at(ms(45)):nonblock(t)
     s:main():read(t):fails "EAGAIN"
     s:main():read(u):fails "EAGAIN"
@@ -114,9 +118,10 @@ case "timerfd-set" {
       c:close(t)
     end }
     local f = s:at(0):fork(p, { by = ms(10) })
+    s:main():mark "made"
     s:expect { p, not_before = f }
     local b = s:thread {}
-    b:at(ms(5)):wait(p):gives(0):ends(f + ms(10))
+    b:after("made"):wait(p):gives(0):ends(f + ms(10))
     s:after "set":gettime(t):shows { left = { "between", 1, ms(20) },
       per = ms(30) }
     s:main():read(t):ends(f + ms(20))
@@ -137,9 +142,10 @@ case "two-at-once" {
       c:read(u)
     end }
     local f = s:at(0):fork(p)
+    s:main():mark "made"
     s:expect { p, not_before = f, steps = { read = { r = 8, v = 1 } } }
     local b = s:thread {}
-    b:at(ms(5)):wait(p):gives(0):ends(T(ms(30)))
+    b:after("made"):wait(p):gives(0):ends(T(ms(30)))
     s:at(ms(10)):settime(t, { abs = T(ms(30)) })
     s:main():read(t):ends(T(ms(30)))
     s:finish(ms(45), { grace = sec(1) })
@@ -158,6 +164,7 @@ case "two-signals-at-once" {
     end }
     local a = s:at(0):settime(t, { rel = ms(45) })
     local f = s:at(ms(5)):fork(p, { by = ms(60) })
+    s:main():mark "made"
     s:expect { p, not_before = f }
     s:expect { g, times = 2, not_before = a + ms(40) }
     waited(s, p, f, ms(60))

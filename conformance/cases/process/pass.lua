@@ -13,12 +13,13 @@ case "timerfd" {
       c:gettime(u)
     end }
     local f = s:at(0):fork(p)
+    s:main():mark "made"
     s:at(ms(10)):create(t)
     local a = s:at(ms(10)):settime(t, { rel = ms(30), per = ms(40) })
     s:at(ms(20)):send(p, t)
     s:expect { p, not_before = f, steps = { read = { r = 8, v = 1 },
       gettime = { left = a + ms(70), per = ms(40) } } }
-    s:thread {}:at(ms(25)):wait(p):gives(0):ends(a + ms(30))
+    s:thread {}:after("made"):wait(p):gives(0):ends(a + ms(30))
     s:at(ms(55)):nonblock(t)
     s:main():read(t):fails "EAGAIN"
     s:finish(ms(65), { grace = sec(1) })
@@ -36,12 +37,13 @@ case "outlives" {
       c:read(u)
     end }
     local f = s:at(0):fork(p)
+    s:main():mark "made"
     s:at(ms(10)):create(t)
     local a = s:at(ms(10)):settime(t, { rel = ms(30) })
     s:at(ms(15)):send(p, t)
     s:at(ms(15)):close(t)
     s:expect { p, not_before = f, steps = { read = { r = 8, v = 1 } } }
-    s:thread {}:at(ms(20)):wait(p):gives(0):ends(a + ms(30))
+    s:thread {}:after("made"):wait(p):gives(0):ends(a + ms(30))
     s:finish(ms(55), { grace = sec(1) })
   end,
 }
@@ -59,13 +61,14 @@ case "on-its-way" {
       c:read(u)
     end }
     local f = s:at(0):fork(p)
+    s:main():mark "made"
     s:at(ms(10)):create(t)
     s:at(ms(10)):settime(t, { rel = ms(10), per = ms(10) })
     s:at(ms(15)):send(p, t)
     s:at(ms(15)):close(t)
     s:expect { p, not_before = f, steps = { read = { r = 8,
       v = { ">=", 4 } } } }
-    s:thread {}:at(ms(20)):wait(p):gives(0):ends(f + ms(50))
+    s:thread {}:after("made"):wait(p):gives(0):ends(f + ms(50))
     s:finish(ms(70), { grace = sec(1) })
   end,
 }

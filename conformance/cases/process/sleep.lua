@@ -13,8 +13,9 @@ case "stopped" {
     local f = s:at(0):fork(p)
     s:at(ms(20)):kill(p, { sig = "stop" })
     s:at(ms(40)):kill(p, { sig = "cont" })
+    s:main():mark "sent"
     s:expect { p, not_before = f }
-    s:thread {}:at(ms(45)):wait(p):gives(0):ends(f + ms(60))
+    s:thread {}:after("sent"):wait(p):gives(0):ends(f + ms(60))
     s:expect { q, n = 1, lo = { ">=", 0 } }
     s:finish(ms(75), { grace = sec(1) })
   end,
@@ -26,15 +27,17 @@ case "stopped-past" {
   clauses = { "SLP-REL-1" },
   needs   = { "sleep" },
   run = function (s)
-    local n = s:sleep {}
+    local n, q = s:sleep {}, s:gauge()
     local p = s:process { callback = function (c)
-      c:nanosleep(n, { rel = ms(30) })
+      c:nanosleep(n, { rel = ms(30), into = q })
     end }
     local f = s:at(0):fork(p)
     s:at(ms(10)):kill(p, { sig = "stop" })
     local u = s:at(ms(60)):kill(p, { sig = "cont" })
+    s:main():mark "sent"
     s:expect { p, not_before = f }
-    s:thread {}:at(ms(20)):wait(p):gives(0):ends(u)
+    s:thread {}:after("sent"):wait(p):gives(0):ends(u)
+    s:expect { q, n = 1, lo = { ">=", 0 } }
     s:finish(ms(75), { grace = sec(1) })
   end,
 }
@@ -48,7 +51,8 @@ case "killed" {
     local f = s:at(0):fork(p, { by = ms(80) })
     s:expect { p, not_before = f }
     local u = s:at(ms(30)):kill(p, { sig = "term" })
-    s:thread {}:at(ms(10)):wait(p):shows { sig = "term" }:ends(u)
+    s:main():mark "sent"
+    s:thread {}:after("sent"):wait(p):shows { sig = "term" }:ends(u)
     s:finish(ms(45), { grace = sec(1) })
   end,
 }

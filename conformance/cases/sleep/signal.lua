@@ -63,6 +63,7 @@ end
 case "rest-makes-it-whole" {
   title   = "sleeping for the rest each time ends when the whole sleep would",
   clauses = { "SLP-REST-1", "SLP-INTR-1", "TM-EARLY-1" },
+  class   = { "virtual" },      -- a signal that is late leaves no rest
   run = function (s)
     local g, b = handled(s)
     local n = s:sleep {}
