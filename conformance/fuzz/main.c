@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * main.c - random operations: the command line, the machine, the models.
+ * main.c - random operations: the command line and the machine.
  *
  *	fuzz [--brief] [FRONT...]	100000 operations, ten seeds; or 2000
  *	fuzz --seed N [--ops N] FRONT	one run of them again
+ *	fuzz --list			the front ends
  *
  * Prints TAP, one point for a front end and a seed, each in a process of its
  * own.  Exit status 0: all hold; 1: one does not; 2: usage.
@@ -16,36 +17,42 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "ktime/ktime.h"
+#include "file/file.h"
 #include "lib/dice.h"
+#include "port/port.h"
 #include "ref/ref.h"
 #include "sim/sim.h"
-#include "timekeeping/timekeeping.h"
 
 #define SEEDS		10
 #define WHOLE		100000
 #define BRIEF		2000
-#define CPUS		2
 #define FOREVER		(INT64_MAX / 2)
 
+/* Who waits for nobody goes first, then who has slept in a call. */
+enum { IN_A_CALL, BEHIND_A_CALL, BETWEEN_CALLS };
+
 static const struct fuzz_front *const fronts[] = {
-	&fuzz_kevent,
-	&fuzz_timerfd,
-	&fuzz_kqueue,
-	&fuzz_timersock,
-	&fuzz_itimer,
-	&fuzz_ptimer,
+	&fuzz_hrtimer, &fuzz_file, &fuzz_timerfd, &fuzz_timersock,
+	&fuzz_itimer, &fuzz_sleep,
 };
 #define FRONTS	(sizeof(fronts) / sizeof(fronts[0]))
 
+static const char *program;
 static const struct fuzz_front *front;
-static uint64_t dice, seed;
-static unsigned long operations, done;
+static struct port_thread *self[FUZZ_CPUS];
+static uint64_t dice;
+static unsigned long seed, operations, done;
 static unsigned running;
 
 /*
- * What a front end's part may use.
+ * What a front end's part may use, but for timers.
  */
+
+unsigned
+fuzz_thread(void)
+{
+	return port_thread_self() == self[1];
+}
 
 unsigned
 fuzz_draw(unsigned n)
@@ -62,18 +69,11 @@ fuzz_ns(unsigned bits)
 	return (int64_t)(top + dice_next(&dice) % top);
 }
 
-int64_t
-fuzz_now(int clock)
-{
-	return ktime_to_ns(clock == CLOCK_REALTIME ? ktime_get_real() :
-	    ktime_get());
-}
-
 _Noreturn void
 fuzz_fail(const char *file, int line, const char *what)
 {
-	printf("# %s:%d: %s\n# operation %lu; fuzz --seed %llu --ops %lu %s\n",
-	    file, line, what, done, (unsigned long long)seed, operations,
+	printf("# %s:%d: %s\n# operation %lu; again: %s --seed %lu --ops %lu"
+	    " %s\n", file, line, what, done, program, seed, operations,
 	    front->name);
 	fflush(stdout);
 	_exit(1);
@@ -82,77 +82,80 @@ fuzz_fail(const char *file, int line, const char *what)
 static void
 panicked(const char *what)
 {
-	fuzz_fail("CHECK", 0, what);
+	fuzz_fail("panic", 0, what);
 }
 
-bool
-fuzz_poor(void)
+/* The descriptors that there are, as one number. */
+static uint64_t
+descriptors(void)
 {
+	uint64_t sum;
+	int fd;
+
+	sum = 0;
+	for (fd = 0; fd < FILE_MAX; fd++)
+		sum = sum * 31 + (uint64_t)(sys_fcntl(fd, F_GETFD, 0) + 9);
+	return sum;
+}
+
+long
+fuzz_call(long (*call)(void *), void *arg, long error)
+{
+	unsigned n, used;
+	uint64_t before;
+	long r;
+
 	if (fuzz_draw(16) != 0)
-		return false;
-	sim_fail_alloc(1 + fuzz_draw(4));
-	return true;
+		return call(arg);
+	used = sim_allocations();
+	before = descriptors();
+	for (n = 1;; n++) {
+		sim_fail_alloc(n);
+		r = call(arg);
+		sim_fail_alloc(0);
+		if (r != error)
+			return r;
+		FUZZ(sim_allocations() == used);
+		FUZZ(descriptors() == before);
+		FUZZ(n < 16);
+	}
+}
+
+static void
+pause_for(int64_t ns, unsigned key)
+{
+	sim_sleep(sim_now() + ns, key);
 }
 
 void
-fuzz_rich(void)
+fuzz_settle(void)
 {
-	sim_fail_alloc(0);
-}
-
-void
-fuzz_sleep(int64_t ns)
-{
-	sim_sleep(sim_now() + ns, 0);
-}
-
-uint64_t
-fuzz_expired(const struct fuzz_timer *t)
-{
-	int64_t now;
-
-	now = fuzz_now(t->clock);
-	if (!t->armed || now < t->first)
-		return 0;
-	return t->interval == 0 ? 1 :
-	    1 + (uint64_t)(now - t->first) / (uint64_t)t->interval;
-}
-
-uint64_t
-fuzz_untold(const struct fuzz_timer *t)
-{
-	return fuzz_expired(t) - t->told;
-}
-
-int64_t
-fuzz_left(const struct fuzz_timer *t)
-{
-	int64_t now, into;
-
-	now = fuzz_now(t->clock);
-	if (!t->armed)
-		return 0;
-	if (now < t->first)
-		return t->first - now;
-	if (t->interval == 0)
-		return 0;
-	into = (now - t->first) % t->interval;
-	return t->interval - into;
+	pause_for(0, BEHIND_A_CALL);
 }
 
 /*
  * A run.
  */
 
+static bool
+through(void)
+{
+	FUZZ(done < 2 * operations + WHOLE);	/* else somebody hangs */
+	return done >= operations && (fuzz_thread() == 1 || running == 1);
+}
+
 static void
 thread(void *arg)
 {
 	(void)arg;
-	while (done < operations) {
+	if (front->begin != NULL)
+		front->begin();
+	for (;;) {
+		pause_for(fuzz_draw(4) == 0 ? fuzz_ns(24) : 0, BETWEEN_CALLS);
+		if (through())
+			break;
 		done++;
 		front->step();
-		if (fuzz_draw(4) == 0)
-			fuzz_sleep(fuzz_ns(24));
 	}
 	if (--running == 0)
 		front->end();
@@ -161,15 +164,17 @@ thread(void *arg)
 static int
 run(void)
 {
-	unsigned cpu;
+	unsigned cpu, used;
 
 	dice = seed * UINT64_C(0x9e3779b97f4a7c15) + 1;
 	sim_on_panic = panicked;
-	ref_boot(CPUS, seed);
-	for (cpu = 0; cpu < CPUS; cpu++, running++)
-		(void)sim_thread(cpu, thread, NULL);
+	ref_boot(FUZZ_CPUS, seed);
+	used = sim_allocations();
+	for (cpu = 0; cpu < FUZZ_CPUS; cpu++, running++)
+		self[cpu] = sim_thread(cpu, thread, NULL);
 	(void)sim_run(FOREVER);
 	FUZZ(running == 0);
+	FUZZ(sim_allocations() == used);
 	return 0;
 }
 
@@ -185,17 +190,19 @@ point(unsigned n)
 		exit(run());
 	status = 1;
 	(void)waitpid(child, &status, 0);
-	printf("%sok %u - %s, seed %llu: %lu operations\n",
-	    status == 0 ? "" : "not ", n, front->name,
-	    (unsigned long long)seed, operations);
+	if (!WIFEXITED(status))
+		printf("# again: %s --seed %lu --ops %lu %s\n", program, seed,
+		    operations, front->name);
+	printf("%sok %u - %s seed %lu: %lu operations\n",
+	    status == 0 ? "" : "not ", n, front->name, seed, operations);
 	return status == 0;
 }
 
 static void
 usage(const char *what)
 {
-	fprintf(stderr, "fuzz: %s\n"
-	    "usage: fuzz [--brief] [--seed N] [--ops N] [FRONT...]\n", what);
+	fprintf(stderr, "fuzz: %s; fuzz --list, or [--brief] [--seed N]"
+	    " [--ops N] [FRONT...]\n", what);
 	exit(2);
 }
 
@@ -236,15 +243,48 @@ number(char **arg)
 	return n;
 }
 
+static void
+list(void)
+{
+	unsigned i;
+
+	for (i = 0; i < FRONTS; i++)
+		printf("%s\n", fronts[i]->name);
+	exit(0);
+}
+
+/* All that was chosen: how many do not hold. */
+static unsigned
+run_all(char **names, unsigned long only)
+{
+	unsigned i, n, failed;
+
+	printf("TAP version 13\n");
+	n = failed = 0;
+	for (i = 0; i < FRONTS; i++) {
+		front = fronts[i];
+		if (!chosen(front, names))
+			continue;
+		for (seed = 1; seed <= SEEDS || seed == only; seed++) {
+			if (only > SEEDS && seed <= SEEDS)
+				seed = only;
+			if (only == 0 || seed == only)
+				failed += !point(++n);
+		}
+	}
+	printf("1..%u\n", n);
+	return failed;
+}
+
 int
 main(int argc, char **argv)
 {
 	unsigned long only;
-	unsigned i, n, failed;
 
 	(void)argc;
 	only = 0;
 	operations = WHOLE;
+	program = *argv;
 	for (argv++; *argv != NULL && **argv == '-'; argv++) {
 		if (strcmp(*argv, "--brief") == 0)
 			operations = BRIEF;
@@ -252,20 +292,11 @@ main(int argc, char **argv)
 			only = number(argv++);
 		else if (strcmp(*argv, "--ops") == 0)
 			operations = number(argv++);
+		else if (strcmp(*argv, "--list") == 0)
+			list();
 		else
 			usage("an option is not known");
 	}
 	known(argv);
-	printf("TAP version 13\n");
-	n = failed = 0;
-	for (i = 0; i < FRONTS; i++) {
-		front = fronts[i];
-		if (!chosen(front, argv))
-			continue;
-		for (seed = 1; seed <= SEEDS; seed++)
-			if (only == 0 || seed == only)
-				failed += !point(++n);
-	}
-	printf("1..%u\n", n);
-	return failed != 0 ? 1 : 0;
+	return run_all(argv, only) != 0 ? 1 : 0;
 }

@@ -153,6 +153,9 @@ void	sim_simtimer_frequency(unsigned unit, uint64_t);	/* HTI */
 /* The nth allocation from now on fails, and only that; 0: none. */
 void	sim_fail_alloc(unsigned nth);				/* HTI */
 
+/* Allocations that were not freed. */
+unsigned sim_allocations(void);					/* HTI */
+
 /*
  * Where news goes.  The host sets these before it powers on; unset, an
  * event is dropped and a panic aborts.

@@ -14,7 +14,9 @@
  *
  * The address sanitizer keeps a shadow of the stack it believes to be on,
  * so it is told of each switch.  At a jump it forgets what it knew of the
- * stack that is left; for its sake contexts are swapped the slow way.
+ * stack that is left; for its sake contexts are changed the slow way, and not
+ * by swapcontext(), of which it warns since it cannot know what we tell it.
+ * What an old context has left in the shadow of a stack is wiped.
  */
 #undef _FORTIFY_SOURCE
 #include "sim/sim_context.h"
@@ -34,7 +36,7 @@
 #endif
 
 #ifdef SIM_ASAN
-#include <sanitizer/common_interface_defs.h>
+#include <sanitizer/asan_interface.h>
 #endif
 
 #define SIM_CONTEXTS	56
@@ -57,6 +59,7 @@ static struct stack *stacks;		/* one for each context */
 struct sim_context {
 	jmp_buf		 registers;	/* once it has run */
 	bool		 fresh;		/* it has not */
+	volatile bool	 left;		/* it is about to be left */
 	ucontext_t	*uc;
 	char		*stack;		/* NULL: the host's */
 	size_t		 size;
@@ -74,6 +77,12 @@ static struct {
 } own;
 
 #ifdef SIM_ASAN
+static void
+forget(const char *stack)
+{
+	__asan_unpoison_memory_region(stack, SIM_STACK);
+}
+
 static void
 leave(void **fake, const struct sim_context *to)
 {
@@ -99,10 +108,21 @@ change(struct sim_context *from, struct sim_context *to)
 	if (from == &own.host)
 		from->uc = &own.uc;
 	from->at = __builtin_alloca(1);
-	if (swapcontext(from->uc, to->uc) != 0)
-		sim_context_abort("sim: swapcontext failed");
+	from->left = true;
+	(void)getcontext(from->uc);	/* here it goes on */
+	if (!from->left)
+		return;
+	from->left = false;
+	(void)setcontext(to->uc);
+	sim_context_abort("sim: setcontext failed");
 }
 #else
+static void
+forget(const char *stack)
+{
+	(void)stack;
+}
+
 static void
 leave(void **fake, const struct sim_context *to)
 {
@@ -168,6 +188,7 @@ sim_context_make(unsigned slot, void (*body)(void *), void *arg)
 		sim_context_abort("sim: too many contexts");
 	c = &own.context[slot];
 	stack_make(c);
+	forget(c->stack);
 	c->at = c->stack + SIM_STACK;
 	c->size = SIM_STACK;
 	c->bottom = c->stack;

@@ -74,7 +74,7 @@ struct sim {
 	unsigned	 nthreads;	/* slots that were ever used */
 	struct port_thread *current;	/* NULL: the host */
 	unsigned long	 progress;
-	unsigned	 fail_alloc;
+	unsigned	 fail_alloc, allocations;
 	bool		 interrupt_always;
 	struct pending_call line[PORT_LINES];	/* the handlers */
 	bool		 (*enter)(void);	/* idle hooks */

@@ -281,19 +281,30 @@ sim_fail_alloc(unsigned nth)
 	sim.fail_alloc = nth;
 }
 
+unsigned
+sim_allocations(void)
+{
+	return sim.allocations;
+}
+
 void *
 port_alloc(size_t size)
 {
+	void *p;
+
 	CHECK(!port_in_interrupt());
 	if (sim.fail_alloc != 0 && --sim.fail_alloc == 0)
 		return NULL;
-	return sim_on_alloc != NULL ? sim_on_alloc(size) :
+	p = sim_on_alloc != NULL ? sim_on_alloc(size) :
 	    sim_context_malloc(size);
+	sim.allocations += p != NULL;
+	return p;
 }
 
 void
 port_free(void *p)
 {
+	sim.allocations -= p != NULL;
 	if (sim_on_free != NULL)
 		sim_on_free(p);
 	else
