@@ -1,390 +1,541 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* kevent.c - random operations on kevent queues, and on requests. */
+/*
+ * kevent.c - random operations on kevent queues, one of them with a ring.
+ *
+ * Entries of three kinds: interval timers; what the program says; and timerfds
+ * that are readable.  Of each the model knows whether it is ready and what a
+ * fetch must tell of it, so how many events a call has to bring is known.
+ * Thread 1 may sleep in a fetch; meanwhile nobody else fetches there.
+ */
 #include "fuzz.h"
 
 #include "hosted/user.h"
 #include "kevent/kevent.h"
-#include "ktime/ktime.h"
+#include "timerfd/timerfd.h"
 
-#define QUEUES	3
-#define SLOTS	8			/* entries of each queue */
-#define BOUND	7			/* the slot of its bound request */
-#define ROOM	5			/* records of each queue's ring */
+#define QUEUES	2
+#define NONE	QUEUES
+#define TIMERS	6		/* slots from 0 on */
+#define NOTICES	40		/* from TIMERS on */
+#define FDS	3		/* behind those */
+#define SLOTS	(TIMERS + NOTICES + FDS)
+#define RING	6		/* records, of queue 1 */
 
-/* An entry as it was asked for. */
-struct slot {
+static struct entry {
+	bool		 present;
 	struct ukevent	 u;
-	bool		 there;
-	struct fuzz_timer m;		/* of a timer */
-	uint64_t	 notes;		/* of what READY has said */
-};
-
-/* A ring is a head with events behind it. */
-static union {
-	struct ukevent	 room[1 + ROOM];	/* more than the head needs */
-	unsigned char	 bytes[1];
-} rings[QUEUES];
-
-static struct kevent_ring *
-ring_of(unsigned q)
-{
-	return (struct kevent_ring *)(void *)rings[q].bytes;
-}
+	struct fuzz_timer m;	/* of a timer */
+	uint64_t	 said;	/* of a notice */
+} entries[QUEUES][SLOTS];
 
 static struct {
-	int		 fd;		/* -1: not open */
-	bool		 ring;
-	unsigned	 kidx, over, filled;
-	struct slot	 slot[SLOTS];
-	struct kevent_request bound;
-} queues[QUEUES] = { { .fd = -1 }, { .fd = -1 }, { .fd = -1 } };
+	struct kevent_ring r;
+	struct ukevent	 event[RING];
+} ring;
 
-/* What an event of this slot would count now; 0: there is none. */
-static uint64_t
-news(const struct slot *s)
+static int queue[QUEUES] = { -1, -1 };
+static unsigned filled, kidx, over;	/* the ring's model */
+static struct { int fd; struct fuzz_timer m; } timerfd[FDS];
+
+/* Thread 1 waits here for so many, until then. */
+static unsigned waiting = NONE, wanted;
+static int64_t patience;
+
+static bool
+ready(struct entry *e)
 {
-	return s->there ? s->notes + fuzz_untold(&s->m) : 0;
+	if (!e->present)
+		return false;
+	if (e->u.type == KEVENT_TIMER)
+		return fuzz_timer_ready(&e->m);
+	if (e->u.type == KEVENT_UNOTIFY)
+		return e->said > 0;
+	return fuzz_timer_ready(&timerfd[e->u.id.raw[0] -
+	    (unsigned)timerfd[0].fd].m);
 }
 
 static unsigned
-ready(unsigned q)
+count(unsigned q, bool all)
 {
 	unsigned i, n;
 
 	n = 0;
 	for (i = 0; i < SLOTS; i++)
-		n += news(&queues[q].slot[i]) != 0;
+		n += all ? entries[q][i].present : ready(&entries[q][i]);
 	return n;
 }
 
 static unsigned
-count(unsigned q)
+least(unsigned a, unsigned b)
 {
-	unsigned i, n;
-
-	n = 0;
-	for (i = 0; i < SLOTS; i++)
-		n += queues[q].slot[i].there;
-	return n;
+	return a < b ? a : b;
 }
 
-static void
-open_queue(unsigned q)
+/* What is asked of a slot, at random. */
+static struct ukevent
+ask(unsigned slot)
 {
-	bool poor;
-	int fd;
+	struct ukevent u;
+	int64_t ns;
 
-	queues[q].ring = fuzz_draw(2) == 0;
-	poor = fuzz_poor();
-	fd = queues[q].ring ? sys_kevent_init(ring_of(q), ROOM, 0) :
-	    sys_kevent_init(NULL, 0, 0);
-	fuzz_rich();
-	FUZZ(fd >= 0 || (poor && fd == -ENOMEM));
-	queues[q].fd = fd;
-	queues[q].kidx = queues[q].over = queues[q].filled = 0;
+	u = (struct ukevent){ .user = { slot, 7 } };
+	u.req_flags = (fuzz_draw(4) == 0 ? KEVENT_REQ_ONESHOT : 0) |
+	    (fuzz_draw(4) == 0 ? KEVENT_REQ_WAKEUP_ALL : 0) |
+	    (fuzz_draw(4) == 0 ? KEVENT_REQ_LAST_CHECK : 0) |
+	    (fuzz_draw(2) == 0 ? KEVENT_REQ_ALWAYS_QUEUE : 0);
+	u.event = 1;
+	if (slot < TIMERS) {
+		u.type = KEVENT_TIMER;
+		ns = fuzz_ns(28);
+		u.id.raw[0] = (uint32_t)(ns / NSEC_PER_SEC);
+		u.id.raw[1] = (uint32_t)(ns % NSEC_PER_SEC);
+	} else if (slot < TIMERS + NOTICES) {
+		u.type = KEVENT_UNOTIFY;
+	} else {
+		u.type = KEVENT_SOCKET;
+		u.req_flags |= KEVENT_REQ_LAST_CHECK;	/* no old news */
+		u.id.raw[0] = (uint32_t)timerfd[slot - TIMERS - NOTICES].fd;
+	}
+	return u;
 }
 
-/* A timer or a note, the first time or again. */
+/* An entry that begins, or begins anew. */
 static void
-ask(struct slot *s, unsigned i)
+begin_entry(struct entry *e, const struct ukevent *u)
 {
 	int64_t period;
 
-	period = fuzz_ns(32);
-	s->u = (struct ukevent){ .user = { i } };
-	s->u.type = fuzz_draw(4) == 0 ? KEVENT_UNOTIFY : KEVENT_TIMER;
-	s->u.event = fuzz_draw(2) == 0 ? KEVENT_TIMER_FIRED :
-	    KEVENT_TIMER_FIRED | KEVENT_TIMER_REALTIME;
-	s->u.req_flags = fuzz_draw(32) & ~KEVENT_REQ_ALWAYS_QUEUE;
-	s->u.id.raw[0] = (uint32_t)(period / NSEC_PER_SEC);
-	s->u.id.raw[1] = (uint32_t)(period % NSEC_PER_SEC);
+	period = u->id.raw[0] * NSEC_PER_SEC + u->id.raw[1];
+	e->present = true;
+	e->u = *u;
+	e->said = 0;
+	fuzz_timer_set(&e->m, CLOCK_MONOTONIC,
+	    fuzz_now(CLOCK_MONOTONIC) + period,
+	    (u->req_flags & KEVENT_REQ_ONESHOT) != 0 ? 0 : period);
 }
 
-/* It runs from now on. */
+/* An event that was fetched is the one of an entry that is ready. */
 static void
-begun(struct slot *s)
+fetched(unsigned q, const struct ukevent *u)
 {
-	int64_t period;
+	struct entry *e;
+	int64_t last;
+	uint64_t n;
 
-	period = (int64_t)s->u.id.raw[0] * NSEC_PER_SEC + s->u.id.raw[1];
-	s->there = true;
-	s->notes = 0;
-	s->m = (struct fuzz_timer){ .clock = CLOCK_MONOTONIC };
-	if (s->u.type != KEVENT_TIMER)
-		return;
-	s->m.armed = true;
-	s->m.first = fuzz_now(CLOCK_MONOTONIC) + period;
-	s->m.interval = (s->u.req_flags & KEVENT_REQ_ONESHOT) != 0 ? 0 :
-	    period;
+	FUZZ(u->user[0] < SLOTS && u->user[1] == 7);
+	e = &entries[q][u->user[0]];
+	FUZZ(ready(e));
+	FUZZ(u->id.raw_u64 == e->u.id.raw_u64 && u->type == e->u.type &&
+	    u->event == e->u.event && u->req_flags == e->u.req_flags &&
+	    (u->ret_flags & ~KEVENT_RET_COPY_FAILED) == KEVENT_RET_DONE);
+	n = 1;
+	if (e->u.type == KEVENT_TIMER) {
+		n = fuzz_timer_take(&e->m);
+		last = e->m.next - e->m.interval;
+		FUZZ(u->ret_data[0] == (uint32_t)(last / NSEC_PER_MSEC));
+	} else if (e->u.type == KEVENT_UNOTIFY) {
+		n = e->said;
+	} else {
+		FUZZ(u->ret_data[0] == KEVENT_SOCKET_RECV);
+	}
+	FUZZ(u->ret_data[1] == n - 1);
+	e->said = 0;
+	if ((e->u.req_flags & KEVENT_REQ_ONESHOT) != 0)
+		e->present = false;
+}
+
+static bool
+is_error(const struct ukevent *u, int error)
+{
+	return u->ret_flags == (KEVENT_RET_DONE | KEVENT_RET_BROKEN) &&
+	    u->ret_data[1] == (uint32_t)-error;
+}
+
+static struct { unsigned q; struct ukevent in, out; } adding;
+
+static long
+add_call(void *arg)
+{
+	int r;
+
+	(void)arg;
+	adding.out = adding.in;
+	r = sys_kevent_ctl(queue[adding.q], KEVENT_CTL_ADD, 1, &adding.out);
+	return r == 1 && is_error(&adding.out, ENOMEM) ? -ENOMEM : r;
 }
 
 static void
 add(unsigned q)
 {
-	struct ukevent u;
-	struct slot *s;
-	unsigned i;
-	bool poor;
-	int r;
+	struct entry *e;
+	unsigned slot;
+	long r;
 
-	i = fuzz_draw(BOUND);
-	s = &queues[q].slot[i];
-	if (!s->there)
-		ask(s, i);
-	u = s->u;
-	poor = fuzz_poor();
-	r = sys_kevent_ctl(queues[q].fd, KEVENT_CTL_ADD, 1, &u);
-	fuzz_rich();
-	if (s->there)
-		FUZZ(r == 1 && u.ret_data[1] == (uint32_t)-EEXIST);
-	else if (r == 0)
-		begun(s);
-	else
-		FUZZ(r == 1 && poor && u.ret_data[1] == (uint32_t)-ENOMEM);
-}
-
-static void
-change(unsigned q)
-{
-	struct ukevent u;
-	struct slot *s;
-	unsigned cmd;
-	int r;
-
-	s = &queues[q].slot[fuzz_draw(BOUND)];
-	cmd = KEVENT_CTL_REMOVE + fuzz_draw(3);
-	u = s->u;
-	if (!s->there)
-		u.type = KEVENT_UNOTIFY;
-	u.req_flags ^= fuzz_draw(4);
-	r = sys_kevent_ctl(queues[q].fd, cmd, 1, &u);
-	if (count(q) == 0) {
-		FUZZ(r == -EINVAL);
-	} else if (!s->there) {
-		FUZZ(r == 0 && u.ret_data[1] == (uint32_t)-ENOENT);
-	} else if (cmd == KEVENT_CTL_REMOVE) {
-		FUZZ(r == 0 && u.ret_flags == KEVENT_RET_DONE);
-		s->there = false;
-	} else if (cmd == KEVENT_CTL_MODIFY) {
-		FUZZ(r == 0 && u.ret_flags == KEVENT_RET_DONE);
-		s->u.req_flags = u.req_flags;
-		begun(s);
-	} else {
+	do
+		slot = fuzz_draw(SLOTS);
+	while (q == waiting && slot >= TIMERS + NOTICES);
+	e = &entries[q][slot];
+	adding.q = q;
+	adding.in = e->present ? e->u : ask(slot);
+	r = fuzz_call(add_call, NULL, -ENOMEM);
+	if (e->present) {
+		FUZZ(r == 1 && is_error(&adding.out, EEXIST));
+		return;
+	}
+	begin_entry(e, &adding.in);
+	if (ready(e) && (e->u.req_flags & KEVENT_REQ_ALWAYS_QUEUE) == 0) {
 		FUZZ(r == 1);
-		s->notes++;
+		fetched(q, &adding.out);
+	} else {
+		FUZZ(r == 0);
 	}
 }
 
-/* An event has come: it is one that had to, and counts what it has to. */
+/* As many as will ever fit a small table, at once: the table grows. */
 static void
-check_event(unsigned q, const struct ukevent *u)
+add_many(unsigned q)
 {
-	struct slot *s;
-	uint64_t n;
+	unsigned i;
 
-	FUZZ(u->user[0] < SLOTS);
-	s = &queues[q].slot[u->user[0]];
-	n = news(s);
-	FUZZ(n > 0 && u->ret_data[1] == (n > INT32_MAX ? INT32_MAX : n - 1));
-	FUZZ(u->type == s->u.type && u->id.raw_u64 == s->u.id.raw_u64);
-	s->m.told += n - s->notes;
-	s->notes = 0;
-	if ((s->u.req_flags & KEVENT_REQ_ONESHOT) != 0)
-		s->there = false;
+	if (fuzz_draw(8) != 0)
+		return;
+	for (i = 0; i < NOTICES; i++)
+		add(q);
 }
 
-/* So many records were written to the ring. */
 static void
-check_ring(unsigned q, unsigned n)
+remove_one(unsigned q)
 {
-	for (; n > 0; n--) {
-		queues[q].filled++;
-		if (++queues[q].kidx == ROOM) {
-			queues[q].kidx = 0;
-			queues[q].over++;
-		}
+	struct entry *e;
+	struct ukevent u;
+	int r;
+
+	e = &entries[q][fuzz_draw(SLOTS)];
+	u = e->present ? e->u : ask((unsigned)(e - entries[q]));
+	r = sys_kevent_ctl(queue[q], KEVENT_CTL_REMOVE, 1, &u);
+	if (count(q, true) == 0) {
+		FUZZ(r == -EINVAL);
+		return;
 	}
-	FUZZ(ring_of(q)->ring_kidx == queues[q].kidx);
-	FUZZ(ring_of(q)->ring_over == queues[q].over);
+	FUZZ(r == 0);
+	FUZZ(e->present ? u.ret_flags == KEVENT_RET_DONE :
+	    is_error(&u, ENOENT));
+	e->present = false;
+}
+
+static void
+modify(unsigned q)
+{
+	struct ukevent u, flags;
+	struct entry *e;
+	unsigned slot;
+
+	slot = fuzz_draw(SLOTS);
+	e = &entries[q][slot];
+	if (!e->present)
+		return;
+	flags = ask(slot);
+	u = e->u;
+	u.req_flags = flags.req_flags;
+	begin_entry(e, &u);
+	FUZZ(sys_kevent_ctl(queue[q], KEVENT_CTL_MODIFY, 1, &u) == 0);
+	FUZZ(u.ret_flags == KEVENT_RET_DONE);
+}
+
+static void
+say(unsigned q)
+{
+	struct entry *e;
+	struct ukevent u;
+	unsigned slot;
+	int r;
+
+	slot = TIMERS + fuzz_draw(NOTICES);
+	e = &entries[q][slot];
+	u = e->present ? e->u : ask(slot);
+	r = sys_kevent_ctl(queue[q], KEVENT_CTL_READY, 1, &u);
+	FUZZ(r == (count(q, true) == 0 ? -EINVAL : e->present));
+	e->said += e->present;
+}
+
+/* The ring has taken what it had room for. */
+static void
+ring_has(const struct ukevent *u)
+{
+	FUZZ(ring.event[kidx].user[0] == u->user[0] &&
+	    ring.event[kidx].ret_data[1] == u->ret_data[1]);
+	filled++;
+	if (++kidx == RING) {
+		kidx = 0;
+		over++;
+	}
+	FUZZ(filled < RING);
+}
+
+/* Before a fetch that may sleep. */
+static struct timespec
+begin_wait(unsigned q, unsigned min, bool *sleeps)
+{
+	int64_t ns;
+
+	ns = *sleeps ? fuzz_ns(26) : 0;
+	if (*sleeps) {
+		waiting = q;
+		wanted = min;
+		patience = fuzz_now(CLOCK_MONOTONIC) + ns;
+	}
+	return fuzz_timespec(ns);
+}
+
+static void
+end_wait(bool sleeps)
+{
+	if (!sleeps)
+		return;
+	fuzz_settle();
+	FUZZ(count(waiting, false) >= wanted ||
+	    fuzz_now(CLOCK_MONOTONIC) == patience);
+	waiting = NONE;
+}
+
+/* Are there descriptors, which may seem ready? */
+static bool
+unsure(unsigned q)
+{
+	unsigned i;
+
+	for (i = TIMERS + NOTICES; i < SLOTS; i++)
+		if (entries[q][i].present)
+			return true;
+	return false;
 }
 
 static void
 get(unsigned q)
 {
-	struct timespec zero = { 0, 0 };
-	struct ukevent u[SLOTS];
-	unsigned max, want, room;
-	int i, r;
+	static struct ukevent room[FUZZ_CPUS][4];
+	struct timespec ts;
+	struct ukevent *u;
+	unsigned min, max, n, i;
+	bool sleeps, bad;
+	int r;
 
-	max = 1 + fuzz_draw(SLOTS);
-	want = ready(q) < max ? ready(q) : max;
-	r = sys_kevent_get_events(queues[q].fd, fuzz_draw(max + 1), max, &zero,
-	    u, 0);
-	FUZZ(r == (int)want);
-	for (i = 0; i < r; i++)
-		check_event(q, &u[i]);
-	room = ROOM - 1 - queues[q].filled;
-	if (queues[q].ring)
-		check_ring(q, want < room ? want : room);
+	min = fuzz_draw(unsure(q) ? 2 : 4);
+	max = min + fuzz_draw(4 - min) + (min == 0);
+	sleeps = fuzz_thread() == 1 && min > count(q, false) &&
+	    fuzz_draw(2) == 0;
+	bad = fuzz_draw(16) == 0;
+	u = room[fuzz_thread()];
+	ts = begin_wait(q, min, &sleeps);
+	r = sys_kevent_get_events(queue[q], min, max, &ts,
+	    bad ? user_bad_address() : u, 0);
+	end_wait(sleeps);
+	n = least(max, count(q, false));
+	if (bad) {
+		FUZZ(r == (n == 0 ? 0 : -EFAULT));
+		return;
+	}
+	FUZZ(r == (int)n);
+	for (i = 0; i < n; i++) {
+		fetched(q, &u[i]);
+		if (q == 1 && filled < RING - 1)
+			ring_has(&u[i]);
+		else
+			FUZZ((u[i].ret_flags & KEVENT_RET_COPY_FAILED) ==
+			    (q == 1 ? KEVENT_RET_COPY_FAILED : 0));
+	}
 }
 
 static void
 wait_ring(unsigned q)
 {
-	struct timespec zero = { 0, 0 };
-	unsigned num, want, at, i;
+	struct ukevent u;
+	struct timespec ts;
+	unsigned num, uidx, n;
+	bool sleeps;
 	int r;
 
-	num = 1 + fuzz_draw(ROOM);
-	r = sys_kevent_wait(queues[q].fd, num, fuzz_draw(ROOM), &zero, 0);
-	if (!queues[q].ring) {
+	uidx = (kidx + RING - filled) % RING;
+	num = 1 + fuzz_draw(RING);
+	sleeps = q == 1 && fuzz_thread() == 1 && count(q, false) == 0 &&
+	    filled < RING - 1;
+	ts = begin_wait(q, 1, &sleeps);
+	r = sys_kevent_wait(queue[q], num, uidx, &ts, 0);
+	end_wait(sleeps);
+	if (q == 0) {
 		FUZZ(r == -EINVAL);
 		return;
 	}
-	want = ROOM - 1 - queues[q].filled;
-	want = want < num ? want : num;
-	want = want < ready(q) ? want : ready(q);
-	FUZZ(r == (int)want);
-	at = queues[q].kidx;
-	for (i = 0; i < want; i++)
-		check_event(q, &ring_of(q)->event[(at + i) % ROOM]);
-	check_ring(q, want);
+	n = least(least(num, count(q, false)), RING - 1 - filled);
+	FUZZ(r == (int)n);
+	for (; n > 0; n--) {
+		u = ring.event[kidx];
+		fetched(q, &u);
+		ring_has(&u);
+	}
+	FUZZ(ring.r.ring_kidx == kidx && ring.r.ring_over == over);
 }
 
 static void
 commit(unsigned q)
 {
-	unsigned n, at;
+	unsigned n, uidx;
 
-	n = fuzz_draw(queues[q].filled + 1);
-	at = queues[q].kidx + ROOM - queues[q].filled + n;
-	FUZZ(sys_kevent_commit(queues[q].fd, at % ROOM,
-	    at < ROOM ? queues[q].over - 1 : queues[q].over) == (int)n);
-	queues[q].filled -= n;
+	n = fuzz_draw(filled + 1);
+	uidx = (kidx + RING - (filled - n)) % RING;
+	FUZZ(sys_kevent_commit(queue[1], RING, over) == -EINVAL);
+	FUZZ(sys_kevent_commit(queue[1], 0, over + 1) == -EOVERFLOW);
+	FUZZ(sys_kevent_commit(queue[1], uidx,
+	    uidx <= kidx ? over : over - 1) == (int)n);
+	filled -= n;
+	(void)q;
 }
 
-/* The queue's request: it is bound, set, asked and ended. */
 static void
-request(unsigned q)
+set_timerfd(unsigned q)
 {
-	struct kevent_request *r;
-	struct slot *s;
-	int64_t first;
-	bool poor, irq;
-	int error;
+	struct itimerspec its;
+	unsigned i;
+	uint64_t n;
 
-	r = &queues[q].bound;
-	s = &queues[q].slot[BOUND];
-	if (!s->there) {
-		s->u = (struct ukevent){ .type = KEVENT_POSIX_TIMER,
-		    .user = { BOUND } };
-		poor = fuzz_poor();
-		error = kevent_request_bind(r, CLOCK_MONOTONIC, queues[q].fd,
-		    &s->u);
-		fuzz_rich();
-		FUZZ(error == 0 || (poor && error == ENOMEM));
-		s->there = error == 0;
-		s->m = (struct fuzz_timer){ .clock = CLOCK_MONOTONIC };
-	} else if (fuzz_draw(8) == 0) {
-		kevent_request_fini(r);
-		s->there = false;
-	} else if (fuzz_draw(2) == 0) {
-		irq = port_spin_lock(r->lock);
-		FUZZ(kevent_request_remaining(r) == fuzz_left(&s->m));
-		port_spin_unlock(r->lock, irq);
-	} else {
-		irq = port_spin_lock(r->lock);
-		first = fuzz_ns(28);
-		kevent_request_stop(r, &irq);
-		s->m.armed = true;
-		s->m.first = fuzz_now(CLOCK_MONOTONIC) + first;
-		s->m.interval = fuzz_draw(2) == 0 ? 0 : fuzz_ns(28);
-		s->m.told = 0;
-		kevent_request_start(r, ns_to_ktime(first), s->m.interval,
-		    HRTIMER_REL);
-		port_spin_unlock(r->lock, irq);
+	(void)q;
+	i = fuzz_draw(FDS);
+	if (fuzz_timer_ready(&timerfd[i].m)) {
+		FUZZ(sys_read(timerfd[i].fd, &n, sizeof(n)) == 8);
+		FUZZ(n == fuzz_timer_take(&timerfd[i].m));
+		return;
 	}
+	its.it_interval = fuzz_timespec(fuzz_draw(2) == 0 ? fuzz_ns(26) : 0);
+	its.it_value = fuzz_timespec(fuzz_ns(26));
+	FUZZ(sys_timerfd_settime(timerfd[i].fd, 0, &its, NULL) == 0);
+	fuzz_timer_set(&timerfd[i].m, CLOCK_MONOTONIC,
+	    fuzz_now(CLOCK_MONOTONIC) + fuzz_ns_of(its.it_value),
+	    fuzz_ns_of(its.it_interval));
 }
 
 static void
-poll_queue(unsigned q)
+poll_it(unsigned q)
 {
 	struct file *f;
 
-	f = file_get(queues[q].fd);
+	unsigned poll;
+
+	f = file_get(queue[q]);
 	FUZZ(f != NULL);
-	FUZZ((file_poll(f, NULL) != 0) == (ready(q) != 0));
+	poll = file_poll(f, NULL);
+	FUZZ((poll != 0) == (count(q, false) > 0) ||
+	    (poll != 0 && unsure(q)));
 	file_put(f);
+}
+
+/* One entry that cannot be added: why. */
+static void
+refuse(unsigned q, struct ukevent u, int error)
+{
+	FUZZ(sys_kevent_ctl(queue[q], KEVENT_CTL_ADD, 1, &u) == 1);
+	FUZZ(is_error(&u, error));
 }
 
 /* Calls that change nothing. */
 static void
 refused(unsigned q)
 {
-	struct timespec bad = { 0, -1 };
 	struct ukevent u;
-	int fd;
 
-	fd = queues[q].fd;
-	u = (struct ukevent){ .type = KEVENT_TIMER, .event = 1 };
-	FUZZ(sys_kevent_ctl(fd, 4, 0, NULL) == -EINVAL);
-	FUZZ(sys_kevent_ctl(fd, KEVENT_CTL_ADD, 1, user_bad_address()) ==
-	    -EFAULT);
-	FUZZ(sys_kevent_ctl(fd, KEVENT_CTL_ADD, 1, &u) == 1 &&
-	    u.ret_flags == (KEVENT_RET_DONE | KEVENT_RET_BROKEN));
-	FUZZ(sys_kevent_ctl(fd, KEVENT_CTL_REMOVE, SLOTS + 1, &u) == -EINVAL);
-	FUZZ(sys_kevent_get_events(fd, 0, 0, NULL, &u, 0) == -EINVAL);
-	FUZZ(sys_kevent_get_events(fd, 0, 1, &bad, &u, 0) == -EINVAL);
-	FUZZ(sys_kevent_get_events(fd, 0, 1, NULL, user_bad_address(), 0) ==
-	    (ready(q) != 0 ? -EFAULT : 0));
-	FUZZ(sys_kevent_init(NULL, 1, 0) == -EINVAL);
+	u = ask(TIMERS);
+	u.user[1] = 8;
+	u.type = 77;
+	refuse(q, u, ENOSYS);
+	u.type = KEVENT_POSIX_TIMER;
+	refuse(q, u, EPERM);
+	u.type = KEVENT_TIMER;
+	refuse(q, u, EINVAL);
+	u.type = KEVENT_SOCKET;
+	u.id.raw[0] = FILE_MAX;
+	refuse(q, u, EBADF);
+	u.id.raw[0] = (uint32_t)queue[q];
+	refuse(q, u, EINVAL);
+	FUZZ(sys_kevent_ctl(queue[q], 9, 1, &u) == -EINVAL);
+	FUZZ(sys_kevent_get_events(queue[q], 2, 1, NULL, &u, 0) == -EINVAL);
+	FUZZ(sys_kevent_ctl(timerfd[0].fd, 0, 0, NULL) == -EINVAL);
+}
+
+static long
+create_call(void *arg)
+{
+	return sys_kevent_init(arg, arg != NULL ? RING : 0, 0);
 }
 
 static void
-close_queue(unsigned q)
+create(unsigned q)
+{
+	filled = q == 1 ? 0 : filled;
+	kidx = q == 1 ? 0 : kidx;
+	over = q == 1 ? 0 : over;
+	queue[q] = (int)fuzz_call(create_call, q == 1 ? &ring : NULL,
+	    -ENOMEM);
+	FUZZ(queue[q] >= 0);
+}
+
+static void
+close_it(unsigned q)
 {
 	unsigned i;
 
-	if (queues[q].slot[BOUND].there && fuzz_draw(2) == 0) {
-		kevent_request_fini(&queues[q].bound);
-		queues[q].slot[BOUND].there = false;
-	}
-	FUZZ(sys_close(queues[q].fd) == 0);
-	FUZZ(sys_kevent_commit(queues[q].fd, 0, 0) == -EBADF);
-	queues[q].fd = -1;
-	if (queues[q].slot[BOUND].there)
-		kevent_request_fini(&queues[q].bound);
+	FUZZ(sys_close(queue[q]) == 0);
 	for (i = 0; i < SLOTS; i++)
-		queues[q].slot[i].there = false;
+		entries[q][i].present = false;
+	queue[q] = -1;
+}
+
+static void
+close_seldom(unsigned q)
+{
+	if (q != waiting && fuzz_draw(32) == 0)
+		close_it(q);
 }
 
 static void
 step(void)
 {
 	static void (*const often[])(unsigned) = {
-		add, add, add, change, change, change, get, get, get,
-		wait_ring, wait_ring, commit, commit, request, request,
-		request, poll_queue, refused
+		add, add, add, add, add_many, remove_one, modify, say, say,
+		get, get, get, get, wait_ring, wait_ring, commit, set_timerfd,
+		poll_it, refused, close_seldom
 	};
+	void (*what)(unsigned);
 	unsigned q;
 
+	FUZZ(waiting == NONE || (count(waiting, false) < wanted &&
+	    fuzz_now(CLOCK_MONOTONIC) < patience));
 	q = fuzz_draw(QUEUES);
-	if (queues[q].fd < 0)
-		open_queue(q);
-	else if (fuzz_draw(64) == 0)
-		close_queue(q);
-	else
-		often[fuzz_draw(sizeof(often) / sizeof(often[0]))](q);
+	what = often[fuzz_draw(sizeof(often) / sizeof(often[0]))];
+	if (queue[q] < 0)
+		create(q);
+	else if (what == commit ? queue[1] >= 0 && waiting != 1 :
+	    q != waiting || (what != get && what != wait_ring))
+		what(q);
+}
+
+static void
+begin(void)
+{
+	unsigned i;
+
+	for (i = 0; i < FDS && fuzz_thread() == 0; i++)
+		timerfd[i].fd = sys_timerfd_create(CLOCK_MONOTONIC, 0);
 }
 
 static void
 end(void)
 {
-	unsigned q;
+	unsigned i;
 
-	for (q = 0; q < QUEUES; q++)
-		if (queues[q].fd >= 0)
-			close_queue(q);
+	for (i = 0; i < FDS; i++)
+		FUZZ(sys_close(timerfd[i].fd) == 0);
+	for (i = 0; i < QUEUES; i++)
+		if (queue[i] >= 0)
+			close_it(i);
 }
 
-const struct fuzz_front fuzz_kevent = { "kevent", step, end };
+const struct fuzz_front fuzz_kevent = { "kevent", begin, step, end };
