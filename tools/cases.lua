@@ -12,7 +12,8 @@ local files = require "files"
 local cases = {}
 
 -- The lists of a mutant's row; those that it does not name are empty.
-local LISTS = { "clauses", "cases", "tests", "races", "explore" }
+local LISTS = { "clauses", "cases", "tests", "races", "explore",
+  "fuzz" }
 
 -- A value that can be called, indexed and computed with, and does nothing.
 local function inert()

@@ -31,6 +31,10 @@
 -- build/explore, which is linked with the changed file; each must be violated.
 -- They hold without the mutant in a part of make check of their own.
 --
+-- A row with `fuzz` is a bug that a sequence of calls shows which nobody has
+-- thought of.  It names front ends of build/fuzz, which is linked with the
+-- changed file; each must fail within a few operations.
+--
 -- Usage: lua5.4 tools/mutants.lua [-c] [-j N] [-n] [-r] [ID-PATTERN...]
 --   -c    as few rows as name every clause that any row names; of races,
 --         one for each file or scenario
@@ -65,6 +69,7 @@ local RACES = os.getenv("MUTANTS_RACES")
 local TSAN = BUILD .. "/tsan/"
 local STEPS = os.getenv("MUTANTS_STEPS")
   or "-DCHECK_LEVEL=3 -include sim/sim_steps.h"
+local FUZZ = "--seed 1 --ops 20000"
 local RUNNER = BUILD .. "/timerspec"
 local BASELINE = BUILD .. "/mutants/.baseline"
 local PLAIN = os.getenv("PLAIN") or ""
@@ -289,17 +294,28 @@ local function race_commands(row, dir)
   return commands, table.concat(starts, " && ") .. " && exit 1\nexit 0\n"
 end
 
--- Commands that build an explorer, and the one that explores the scenarios.
-local function explorer_commands(row, dir)
+-- Commands that build a program of conformance/NAME from the changed file and
+-- the stack as it is, and the one that runs it with `words`.
+local function program_commands(row, dir, name, flags, stack, words)
   local own = dir .. "/changed.o"
   return {
-    ("%s %s -w -iquote %s/ref -o %s %s/%s"):format(COMPILE, STEPS, dir, own,
+    ("%s %s -w -iquote %s/ref -o %s %s/%s"):format(COMPILE, flags, dir, own,
       dir, row.file),
-    ("%s -o %s/explore %s %sadapters/ref/boot.o %s %s/libsteps.a %s/libref.a")
-      :format(LINK, dir, table.concat(files.find(OBJ .. "conformance/explore",
-        "*.o"), " "), OBJ, own, BUILD, BUILD),
-  }, ("ulimit -t 60; %s/explore %s >%s/tap 2>&1\n"):format(dir,
-    table.concat(row.explore, " "), dir)
+    ("%s -o %s/%s %s %sadapters/ref/boot.o %s %s %s/libref.a")
+      :format(LINK, dir, name, table.concat(files.find(OBJ .. "conformance/"
+        .. name, "*.o"), " "), OBJ, own, stack, BUILD),
+  }, ("ulimit -t 60; %s/%s %s >%s/tap 2>&1\n"):format(dir, name,
+    table.concat(words, " "), dir)
+end
+
+local function explorer_commands(row, dir)
+  return program_commands(row, dir, "explore", STEPS, BUILD .. "/libsteps.a",
+    row.explore)
+end
+
+local function fuzz_commands(row, dir)
+  return program_commands(row, dir, "fuzz", "", "",
+    { FUZZ, table.unpack(row.fuzz) })
 end
 
 -- Commands that build what a row of another kind names, and run it.
@@ -335,7 +351,8 @@ local function prepare(row, all)
   local dir = BUILD .. "/mutants/" .. row.id
   files.write(dir .. "/" .. row.file, text)
   local make = #row.races > 0 and race_commands
-    or #row.explore > 0 and explorer_commands or other_commands
+    or #row.explore > 0 and explorer_commands
+    or #row.fuzz > 0 and fuzz_commands or other_commands
   local commands, last = make(row, dir, all)
   if not commands then
     return nil, "no object of the agent depends on " .. row.file
@@ -415,9 +432,9 @@ local function survival(row, status, healthy)
     end
   end
   local found = verdicts(dir .. "/tap")
-  for _, name in ipairs(row.explore) do
+  for _, name in ipairs(#row.fuzz > 0 and row.fuzz or row.explore) do
     if found[name] ~= "not ok" then
-      return "survived: scenario " .. name .. " holds"
+      return "survived: " .. name .. " holds"
     end
   end
   for _, id in ipairs(row.cases) do
@@ -544,7 +561,8 @@ local function fault(row)
   end
   if row.id:find("[^%w_.-]") then
     return "odd characters in the id"
-  elseif #row.cases + #row.tests + #row.races + #row.explore == 0 then
+  elseif #row.cases + #row.tests + #row.races + #row.explore + #row.fuzz == 0
+  then
     return "the row names no case, test or scenario"
   end
   return nil
@@ -579,7 +597,8 @@ local function cover(rows)
   local open, left = {}, 0
   local function named(row)
     return #row.races > 0 and { row.file }
-      or #row.explore > 0 and row.explore or row.clauses
+      or #row.explore > 0 and row.explore
+      or #row.fuzz > 0 and { "fuzz " .. row.fuzz[1] } or row.clauses
   end
   for _, row in ipairs(rows) do
     for _, id in ipairs(named(row)) do

@@ -135,7 +135,8 @@ end
 local function read_mutants(found, known)
   for _, m in ipairs(cases.mutants("conformance/mutants", gap)) do
     for _, id in ipairs(m.clauses) do
-      add(found, id, #m.races + #m.explore > 0 and "race" or "mutant", m.id)
+      add(found, id, #m.races + #m.explore + #m.fuzz > 0 and "race"
+        or "mutant", m.id)
     end
     for _, id in ipairs(m.cases) do
       if not known[id:gsub("@.*", "")] then
@@ -147,7 +148,7 @@ local function read_mutants(found, known)
         gap("mutant %s: there is no test %s", m.id, name)
       end
     end
-    local programs = #m.tests + #m.races + #m.explore
+    local programs = #m.tests + #m.races + #m.explore + #m.fuzz
     if programs == 0 and (#m.clauses == 0 or #m.cases == 0) then
       gap("mutant %s: needs clauses and cases, or tests", m.id)
     end

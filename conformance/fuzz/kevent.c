@@ -165,15 +165,11 @@ add_call(void *arg)
 }
 
 static void
-add(unsigned q)
+add_slot(unsigned q, unsigned slot)
 {
 	struct entry *e;
-	unsigned slot;
 	long r;
 
-	do
-		slot = fuzz_draw(SLOTS);
-	while (q == waiting && slot >= TIMERS + NOTICES);
 	e = &entries[q][slot];
 	adding.q = q;
 	adding.in = e->present ? e->u : ask(slot);
@@ -191,7 +187,17 @@ add(unsigned q)
 	}
 }
 
-/* As many as will ever fit a small table, at once: the table grows. */
+static void
+add(unsigned q)
+{
+	unsigned slot;
+
+	slot = fuzz_draw(SLOTS);
+	if (q != waiting || slot < TIMERS + NOTICES)
+		add_slot(q, slot);
+}
+
+/* So many that the table grows, and grows again. */
 static void
 add_many(unsigned q)
 {
@@ -199,8 +205,8 @@ add_many(unsigned q)
 
 	if (fuzz_draw(8) != 0)
 		return;
-	for (i = 0; i < NOTICES; i++)
-		add(q);
+	for (i = 0; i < TIMERS + NOTICES; i++)
+		add_slot(q, i);
 }
 
 static void

@@ -21,6 +21,7 @@ static struct item {
 	enum timeout_lock_type type;
 	bool		 live, armed, running;
 	bool		 busy;		/* with a call that may wait */
+	bool		 draining;
 	int64_t		 deadline;
 } items[TIMEOUTS];
 
@@ -47,8 +48,12 @@ sleep_in_callback(struct item *i)
 	sim_sleep(sim_now() + fuzz_ns(22), 0);
 	asleep--;
 	woke = fuzz_now(CLOCK_MONOTONIC);
-	if (!i->armed && fuzz_draw(2) == 0)
+	if (i->draining) {		/* in vain */
+		i->armed = true;
+		(void)timeout_start(&i->t, 1);
+	} else if (!i->armed && fuzz_draw(2) == 0) {
 		start(i);
+	}
 }
 
 static void
@@ -108,7 +113,9 @@ drain(struct item *i)
 {
 	int r;
 
+	i->draining = true;
 	r = timeout_drain(&i->t);
+	i->draining = false;
 	FUZZ(r == i->armed);		/* that was not called */
 	FUZZ(!i->running);
 	i->armed = false;
