@@ -34,7 +34,7 @@ enum { IN_A_CALL, BEHIND_A_CALL, BETWEEN_CALLS };
 static const struct fuzz_front *const fronts[] = {
 	&fuzz_hrtimer, &fuzz_timeout, &fuzz_file, &fuzz_timerfd,
 	&fuzz_timersock,
-	&fuzz_kevent, &fuzz_itimer, &fuzz_sleep,
+	&fuzz_kevent, &fuzz_ptimer, &fuzz_itimer, &fuzz_sleep,
 };
 #define FRONTS	(sizeof(fronts) / sizeof(fronts[0]))
 

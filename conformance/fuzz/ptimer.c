@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ptimer.c - random operations on POSIX timers, with each way of telling. */
+/*
+ * ptimer.c - random operations on POSIX timers, with each way of telling.
+ *
+ * Thread 1 takes the signals; handlers set and delete timers.
+ */
 #include "fuzz.h"
 
 #include "hosted/signals.h"
 #include "hosted/user.h"
 #include "kevent/kevent.h"
-#include "ktime/ktime.h"
 #include "ptimer/ptimer.h"
 
 #define TIMERS	6
@@ -14,43 +17,23 @@
 static struct fuzzed {
 	bool		 there;
 	timer_t		 id;
-	int		 notify;
+	int		 clock, notify;
 	int		 queue;		/* SIGEV_KEVENT; -1: closed since */
 	int		 overrun;	/* of the last signal or event */
 	bool		 blocked;	/* the signal */
 	struct fuzz_timer m;
 } timers[TIMERS];
-static bool ready;
-
-static struct timespec
-timespec_of(int64_t ns)
-{
-	return ktime_to_timespec(ns_to_ktime(ns));
-}
-
-static int64_t
-ns_of(struct timespec ts)
-{
-	return ktime_to_ns(timespec_to_ktime(ts));
-}
-
-/* What a report has to say now. */
-static int
-overrun_of(const struct fuzzed *t)
-{
-	uint64_t n;
-
-	n = fuzz_untold(&t->m);
-	FUZZ(n != 0);
-	return n - 1 < DELAYTIMER_MAX ? (int)(n - 1) : DELAYTIMER_MAX;
-}
 
 static void
 was_told(struct fuzzed *t, int overrun)
 {
-	FUZZ(overrun == overrun_of(t));
+	uint64_t n;
+
+	n = fuzz_timer_take(&t->m);
+	FUZZ(n != 0);
+	FUZZ(overrun == (n - 1 < DELAYTIMER_MAX ? (int)(n - 1) :
+	    DELAYTIMER_MAX));
 	t->overrun = overrun;
-	t->m.told = fuzz_expired(&t->m);
 }
 
 static void settime(struct fuzzed *);
@@ -75,14 +58,21 @@ handler(const struct siginfo *info, void *arg)
 	}
 }
 
+static struct sigevent ev;
+
+static long
+create_call(void *arg)
+{
+	struct fuzzed *t;
+
+	t = arg;
+	return sys_timer_create(t->clock, &ev, &t->id);
+}
+
 static void
 create(struct fuzzed *t)
 {
-	struct sigevent ev;
-	bool poor;
-	int clock, r;
-
-	clock = (int)fuzz_draw(2);
+	t->clock = (int)fuzz_draw(2);
 	t->notify = (int)fuzz_draw(3);
 	if (t->notify == 2)
 		t->notify = SIGEV_KEVENT;
@@ -91,15 +81,11 @@ create(struct fuzzed *t)
 	    .sigev_signo = SIGNAL + (int)(t - timers),
 	    .sigev_kevent_fd = t->queue };
 	ev.sigev_value.sival_ptr = t;
-	poor = fuzz_poor();
-	r = sys_timer_create(clock, &ev, &t->id);
-	fuzz_rich();
-	FUZZ(r == 0 || (poor && r == -ENOMEM));
-	t->there = r == 0;
+	FUZZ(fuzz_call(create_call, t, -ENOMEM) == 0);
+	t->there = true;
 	t->overrun = 0;
-	t->m = (struct fuzz_timer){ .clock = clock };
-	if (r != 0 && t->queue >= 0)
-		FUZZ(sys_close(t->queue) == 0);
+	t->m.armed = t->m.expired = false;
+	t->m.count = 0;
 }
 
 static void
@@ -113,22 +99,21 @@ settime(struct fuzzed *t)
 	abs = fuzz_draw(2) == 0;
 	first = fuzz_draw(8) == 0 ? 0 : fuzz_ns(30);
 	if (abs && first != 0)
-		first += fuzz_now(t->m.clock) - fuzz_ns(28);
+		first += fuzz_now(t->clock) - fuzz_ns(28);
 	interval = fuzz_draw(2) == 0 ? 0 : fuzz_ns(26);
-	its.it_value = timespec_of(first);
-	its.it_interval = timespec_of(interval);
-	left = fuzz_left(&t->m);
+	its.it_value = fuzz_timespec(first);
+	its.it_interval = fuzz_timespec(interval);
+	left = fuzz_timer_left(&t->m);
 	r = sys_timer_settime(t->id, abs ? TIMER_ABSTIME : 0, &its, &old);
 	if (first < 0) {
 		FUZZ(r == -EINVAL);
 		return;
 	}
-	FUZZ(r == 0 && ns_of(old.it_value) == left &&
-	    ns_of(old.it_interval) == (left != 0 ? t->m.interval : 0));
+	FUZZ(r == 0 && fuzz_ns_of(old.it_value) == left &&
+	    fuzz_ns_of(old.it_interval) == (left != 0 ? t->m.interval : 0));
+	fuzz_timer_set(&t->m, t->clock, abs ? first :
+	    fuzz_now(t->clock) + first, interval);
 	t->m.armed = first != 0;
-	t->m.first = abs ? first : fuzz_now(t->m.clock) + first;
-	t->m.interval = interval;
-	t->m.told = 0;
 	t->overrun = 0;
 }
 
@@ -138,7 +123,7 @@ gettime(struct fuzzed *t)
 	struct itimerspec now;
 
 	FUZZ(sys_timer_gettime(t->id, &now) == 0);
-	FUZZ(ns_of(now.it_value) == fuzz_left(&t->m));
+	FUZZ(fuzz_ns_of(now.it_value) == fuzz_timer_left(&t->m));
 	FUZZ(sys_timer_getoverrun(t->id) == t->overrun);
 }
 
@@ -153,13 +138,13 @@ take(struct fuzzed *t)
 
 	(void)signals_take();
 	for (i = 0; i < TIMERS; i++)
-		if (port_cpu() == 0 && timers[i].there &&
+		if (fuzz_thread() == 1 && timers[i].there &&
 		    timers[i].notify == SIGEV_SIGNAL && !timers[i].blocked)
-			FUZZ(fuzz_untold(&timers[i].m) == 0);
+			FUZZ(!fuzz_timer_ready(&timers[i].m));
 	if (!t->there || t->queue < 0)
 		return;
 	r = sys_kevent_get_events(t->queue, 1, 1, &none, &u, 0);
-	FUZZ(r == (fuzz_untold(&t->m) != 0));
+	FUZZ(r == fuzz_timer_ready(&t->m));
 	if (r == 0)
 		return;
 	FUZZ(u.ptr == t && u.id.raw_u64 == (uint64_t)t->id);
@@ -178,11 +163,11 @@ static void
 refused(struct fuzzed *t)
 {
 	struct itimerspec its;
-	struct sigevent ev;
+	struct sigevent bad;
 	timer_t id;
 
-	its.it_value = timespec_of(1);
-	its.it_interval = timespec_of(0);
+	its.it_value = fuzz_timespec(1);
+	its.it_interval = fuzz_timespec(0);
 	FUZZ(sys_timer_settime(t->id, 4, &its, NULL) == -EINVAL);
 	FUZZ(sys_timer_settime(t->id, 0, NULL, NULL) == -EINVAL);
 	FUZZ(sys_timer_settime(t->id, 0, user_bad_address(), NULL) ==
@@ -190,9 +175,9 @@ refused(struct fuzzed *t)
 	FUZZ(sys_timer_settime(t->id + PTIMER_MAX, 0, &its, NULL) == -EINVAL);
 	FUZZ(sys_timer_gettime(t->id, user_bad_address()) == -EFAULT);
 	FUZZ(sys_timer_delete(-1) == -EINVAL);
-	ev = (struct sigevent){ .sigev_notify = SIGEV_KEVENT,
+	bad = (struct sigevent){ .sigev_notify = SIGEV_KEVENT,
 	    .sigev_kevent_fd = 300 };
-	FUZZ(sys_timer_create(CLOCK_MONOTONIC, &ev, &id) == -EBADF);
+	FUZZ(sys_timer_create(CLOCK_MONOTONIC, &bad, &id) == -EBADF);
 	FUZZ(sys_timer_create(5, NULL, &id) == -EINVAL);
 	FUZZ(sys_timer_create(CLOCK_REALTIME, NULL, user_bad_address()) ==
 	    -EFAULT);
@@ -224,11 +209,12 @@ begin(void)
 {
 	int i;
 
+	if (fuzz_thread() == 0)
+		return;
 	signals_init(port_thread_self(), NULL);
 	for (i = 0; i < TIMERS; i++)
 		FUZZ(signals_handle(SIGNAL + i, handler, &timers[i],
 		    false) == 0);
-	ready = true;
 }
 
 static void
@@ -240,10 +226,6 @@ step(void)
 	};
 	struct fuzzed *t;
 
-	if (!ready && port_cpu() != 0)
-		return;
-	if (!ready)
-		begin();
 	t = &timers[fuzz_draw(TIMERS)];
 	if (!t->there)
 		create(t);
@@ -261,4 +243,4 @@ end(void)
 			delete(&timers[i]);
 }
 
-const struct fuzz_front fuzz_ptimer = { "ptimer", step, end };
+const struct fuzz_front fuzz_ptimer = { "ptimer", begin, step, end };

@@ -79,6 +79,14 @@ mutant {
   fuzz = { "kevent" },
 }
 mutant {
+  id = "ptimer-leaks",
+  file = "ref/ptimer/ptimer.c",
+  find = "\tif (error != 0) {\n\t\tport_free(t);",
+  replace = "\tif (error != 0) {",
+  bug = "a timer whose event cannot be made leaks",
+  fuzz = { "ptimer" },
+}
+mutant {
   id = "itimer-keeps",
   file = "ref/itimer/itimer.c",
   find = "itimer.signal.keep = itimer.interval != 0;",
