@@ -35,7 +35,8 @@ struct fuzz_front {
 };
 
 extern const struct fuzz_front fuzz_file, fuzz_hrtimer, fuzz_itimer,
-    fuzz_kevent, fuzz_ptimer, fuzz_sleep, fuzz_timeout, fuzz_timerfd, fuzz_timersock;
+    fuzz_kevent, fuzz_kqueue, fuzz_poll, fuzz_ptimer, fuzz_sleep,
+    fuzz_timeout, fuzz_timerfd, fuzz_timersock;
 
 #define FUZZ_CPUS	2
 

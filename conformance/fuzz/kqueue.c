@@ -1,315 +1,281 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * kqueue.c - random operations on queues that tell of timers.
+ * kqueue.c - random operations on timers of kqueues.
  *
- * A call may wait for the other thread's call on the same queue, so what it
- * has to answer is worked out behind it.
+ * Thread 1 may sleep in a call; meanwhile nobody else takes events there.
  */
 #include "fuzz.h"
 
 #include "hosted/user.h"
 #include "kqueue/kqueue.h"
-#include "ktime/ktime.h"
 
 #define QUEUES	2
-#define TIMERS	6
+#define NONE	QUEUES
+#define IDENTS	8
 
-/* A timer; its number says where it stands. */
-struct model {
-	bool		 exists;
-	bool		 disabled;
-	unsigned	 flags;
-	void		*udata;
+static struct knote_model {
+	bool		 present, disabled;
+	unsigned	 flags;		/* as events show them */
 	struct fuzz_timer m;
-};
+} notes[QUEUES][IDENTS];
 
-static struct queue {
-	bool		 open;
-	int		 fd;
-	unsigned	 calls;		/* in progress */
-	struct model	 timers[TIMERS];
-} queues[QUEUES];
+static int queue[QUEUES] = { -1, -1 };
+static unsigned waiting = NONE;
+static int64_t patience;
 
-/* Numbers that meet in one bucket, and a very great one. */
-static uintptr_t
-ident_of(unsigned i)
+static bool
+ready(struct knote_model *k)
 {
-	return i == 0 ? UINTPTR_MAX : (uintptr_t)i << 16;
+	return k->present && fuzz_timer_ready(&k->m) && !k->disabled;
 }
 
-static struct model *
-model_of(struct queue *q, uintptr_t ident)
+static int
+count(unsigned q)
 {
-	unsigned i;
+	int i, n;
 
-	for (i = 0; i < TIMERS; i++)
-		if (q->timers[i].exists && ident_of(i) == ident)
-			return &q->timers[i];
-	return NULL;
-}
-
-/* What an event of this timer would count now; 0: there is none. */
-static uint64_t
-due(const struct model *t)
-{
-	if (!t->exists || t->disabled)
-		return 0;
-	return (t->flags & EV_CLEAR) != 0 ? fuzz_untold(&t->m) :
-	    fuzz_expired(&t->m);
-}
-
-static unsigned
-ready(const struct queue *q)
-{
-	unsigned i, n;
-
-	n = 0;
-	for (i = 0; i < TIMERS; i++)
-		n += due(&q->timers[i]) > 0;
+	for (i = n = 0; i < IDENTS; i++)
+		n += ready(&notes[q][i]);
 	return n;
 }
 
-static int
-call(struct queue *q, const struct kevent *changes, int nchanges,
-    struct kevent *events, int nevents, const struct timespec *timeout)
-{
-	int r;
+/* One change, answered by an errno value or not at all. */
+struct change {
+	int		 fd;
+	struct kevent	 ev;
+};
 
-	q->calls++;
-	r = sys_kevent(q->fd, changes, nchanges, events, nevents, timeout);
-	q->calls--;
-	return r;
+static long
+change_call(void *arg)
+{
+	struct change *c;
+
+	c = arg;
+	return sys_kevent(c->fd, &c->ev, 1, NULL, 0, NULL);
 }
 
-static int
-change(struct queue *q, struct kevent *ev)
+static struct change
+change_of(unsigned q, unsigned i, unsigned flags)
 {
-	return call(q, ev, 1, NULL, 0, NULL);
+	return (struct change){ queue[q], { .ident = i,
+	    .filter = EVFILT_TIMER, .flags = (unsigned short)flags,
+	    .udata = &notes[q][i] } };
 }
 
-static unsigned short
-some_flags(void)
+/* In some unit: what data is, and the time that it stands for. */
+static int64_t
+time_of(struct kevent *ev, int64_t ns)
 {
-	unsigned flags;
+	static const struct { unsigned fflags; int64_t ns; } units[] = {
+		{ 0, NSEC_PER_MSEC }, { NOTE_MSECONDS, NSEC_PER_MSEC },
+		{ NOTE_USECONDS, NSEC_PER_USEC }, { NOTE_NSECONDS, 1 },
+	};
+	unsigned i;
 
-	flags = EV_ADD;
-	flags |= fuzz_draw(3) == 0 ? EV_ONESHOT : 0;
+	i = fuzz_draw(4);
+	ev->fflags |= units[i].fflags;
+	ev->data = ns / units[i].ns;
+	if (ev->data == 0 && (ev->flags & EV_ONESHOT) == 0)
+		return units[i].ns;
+	return ev->data * units[i].ns;
+}
+
+static void
+add(unsigned q)
+{
+	struct knote_model *k;
+	struct change c;
+	int64_t ns;
+	unsigned i, flags;
+
+	i = fuzz_draw(IDENTS);
+	k = &notes[q][i];
+	flags = fuzz_draw(8) * EV_ONESHOT & (EV_ONESHOT | EV_CLEAR);
 	flags |= fuzz_draw(4) == 0 ? EV_DISPATCH : 0;
-	flags |= fuzz_draw(4) == 0 ? EV_CLEAR : 0;
-	flags |= fuzz_draw(6) == 0 ? EV_DISABLE : 0;
-	return (unsigned short)flags;
-}
-
-static void
-model_set(struct model *t, const struct kevent *ev, bool absolute)
-{
-	t->exists = true;
-	t->flags = ev->flags | (absolute ? 0 : EV_CLEAR);
-	t->disabled = (ev->flags & EV_DISABLE) != 0;
-	t->udata = ev->udata;
-	t->m = (struct fuzz_timer){ .armed = true,
-	    .clock = absolute ? CLOCK_REALTIME : CLOCK_MONOTONIC };
-	t->m.first = absolute ? ev->data : fuzz_now(t->m.clock) + ev->data;
-	t->m.interval = absolute || (ev->flags & EV_ONESHOT) != 0 ? 0 :
-	    ev->data;
-}
-
-static void
-add(struct queue *q)
-{
-	struct kevent ev;
-	struct model *t;
-	bool absolute, poor;
-	unsigned i;
-	int r;
-
-	i = fuzz_draw(TIMERS);
-	t = &q->timers[i];
-	absolute = fuzz_draw(3) == 0;
-	ev = (struct kevent){ .ident = ident_of(i), .filter = EVFILT_TIMER,
-	    .flags = some_flags(), .fflags = NOTE_NSECONDS,
-	    .data = fuzz_ns(28), .udata = (void *)(uintptr_t)fuzz_draw(9) };
-	if (absolute) {
-		ev.fflags |= NOTE_ABSTIME;
-		ev.data += fuzz_now(CLOCK_REALTIME) - fuzz_ns(28);
+	c = change_of(q, i, EV_ADD | flags |
+	    (fuzz_draw(4) == 0 ? EV_DISABLE : 0));
+	if (fuzz_draw(4) == 0) {
+		c.ev.fflags = NOTE_ABSTIME;
+		ns = time_of(&c.ev, fuzz_now(CLOCK_REALTIME) + fuzz_ns(28) -
+		    fuzz_ns(26));
+		fuzz_timer_set(&k->m, CLOCK_REALTIME, ns, 0);
+	} else {
+		ns = time_of(&c.ev, fuzz_ns(28));
+		fuzz_timer_set(&k->m, CLOCK_MONOTONIC,
+		    fuzz_now(CLOCK_MONOTONIC) + ns,
+		    (flags & EV_ONESHOT) != 0 ? 0 : ns);
+		flags |= EV_CLEAR;
 	}
-	poor = fuzz_poor();
-	r = change(q, &ev);
-	fuzz_rich();
-	FUZZ(r == 0 || (poor && !t->exists && r == -ENOMEM));
-	if (r == 0)
-		model_set(t, &ev, absolute);
+	k->present = true;
+	k->disabled = (c.ev.flags & EV_DISABLE) != 0;
+	k->flags = flags;
+	FUZZ(fuzz_call(change_call, &c, -ENOMEM) == 0);
+}
+
+/* EV_DELETE, EV_ENABLE or EV_DISABLE; now and then with a receipt. */
+static void
+change(unsigned q)
+{
+	static const unsigned what[] = { EV_DELETE, EV_ENABLE, EV_DISABLE };
+	struct knote_model *k;
+	struct change c;
+	struct kevent answer;
+	unsigned i, flags;
+	int r, want;
+
+	i = fuzz_draw(IDENTS);
+	k = &notes[q][i];
+	flags = what[fuzz_draw(3)];
+	c = change_of(q, i, flags);
+	want = k->present ? 0 : ENOENT;
+	if (fuzz_draw(2) == 0) {
+		FUZZ(change_call(&c) == -want);
+	} else {
+		c.ev.flags |= EV_RECEIPT;
+		r = sys_kevent(c.fd, &c.ev, 1, &answer, 1, NULL);
+		FUZZ(r == 1 && answer.ident == i && answer.data == want &&
+		    (answer.flags & EV_ERROR) != 0);
+	}
+	k->disabled = flags == EV_ENABLE ? false :
+	    flags == EV_DISABLE ? true : k->disabled;
+	k->present = k->present && flags != EV_DELETE;
+}
+
+/* An event is that of a timer that is ready. */
+static void
+reported(unsigned q, const struct kevent *ev)
+{
+	struct knote_model *k;
+
+	FUZZ(ev->ident < IDENTS && ev->filter == EVFILT_TIMER);
+	k = &notes[q][ev->ident];
+	FUZZ(ready(k) && ev->udata == k && ev->flags == k->flags);
+	fuzz_timer_look(&k->m);
+	FUZZ(ev->data == (int64_t)k->m.count);
+	if ((k->flags & EV_CLEAR) != 0)
+		k->m.count = 0;
+	if ((k->flags & EV_DISPATCH) != 0)
+		k->disabled = true;
+	if ((k->flags & EV_ONESHOT) != 0)
+		k->present = false;
 }
 
 static void
-remove_it(struct queue *q)
+wait_for(unsigned q)
 {
-	struct kevent ev;
-	unsigned i;
-	int r;
-
-	i = fuzz_draw(TIMERS);
-	ev = (struct kevent){ .ident = ident_of(i), .filter = EVFILT_TIMER,
-	    .flags = EV_DELETE };
-	r = change(q, &ev);
-	FUZZ(r == (q->timers[i].exists ? 0 : -ENOENT));
-	q->timers[i].exists = false;
-}
-
-static void
-enable(struct queue *q)
-{
-	struct kevent ev;
-	bool on;
-	unsigned i;
-	int r;
-
-	i = fuzz_draw(TIMERS);
-	on = fuzz_draw(3) != 0;
-	ev = (struct kevent){ .ident = ident_of(i), .filter = EVFILT_TIMER,
-	    .flags = on ? EV_ENABLE : EV_DISABLE };
-	r = change(q, &ev);
-	FUZZ(r == (q->timers[i].exists ? 0 : -ENOENT));
-	q->timers[i].disabled = !on;
-}
-
-/* An event has come: is it right?  What does it change? */
-static void
-taken(struct queue *q, const struct kevent *ev)
-{
-	struct model *t;
-
-	t = model_of(q, ev->ident);
-	FUZZ(t != NULL);
-	FUZZ(ev->filter == EVFILT_TIMER && ev->udata == t->udata);
-	FUZZ(ev->data > 0 && (uint64_t)ev->data == due(t));
-	t->m.told = fuzz_expired(&t->m);
-	t->exists = (t->flags & EV_ONESHOT) == 0;
-	t->disabled = t->disabled || (t->flags & EV_DISPATCH) != 0;
-}
-
-static void
-collect(struct queue *q)
-{
-	static const struct timespec now;
-	struct kevent ev[TIMERS + 1];
-	unsigned room, want;
-	int i, n;
-
-	room = fuzz_draw(TIMERS + 2);
-	n = call(q, NULL, 0, ev, (int)room, &now);
-	want = ready(q);
-	FUZZ(n == (int)(want < room ? want : room));
-	for (i = 0; i < n; i++)
-		taken(q, &ev[i]);
-}
-
-/* Other threads change the queue meanwhile. */
-static void
-wait_a_while(struct queue *q)
-{
-	struct kevent ev[2];
+	static struct kevent room[FUZZ_CPUS][4];
 	struct timespec ts;
-	int64_t most, from;
-	int i, n;
+	struct kevent *ev;
+	bool sleeps, bad;
+	int i, n, r, most;
 
-	most = fuzz_ns(22);
-	from = fuzz_now(CLOCK_MONOTONIC);
-	ts = ktime_to_timespec(ns_to_ktime(most));
-	n = call(q, NULL, 0, ev, 2, &ts);
-	FUZZ(n >= 0 && n <= 2);
-	FUZZ(n > 0 || fuzz_now(CLOCK_MONOTONIC) >= from + most);
-	for (i = 0; i < n; i++)
-		taken(q, &ev[i]);
+	most = 1 + (int)fuzz_draw(4);
+	bad = fuzz_draw(16) == 0;
+	ev = room[fuzz_thread()];
+	ts = fuzz_timespec(0);
+	sleeps = fuzz_thread() == 1 && count(q) == 0;
+	if (sleeps) {
+		waiting = q;
+		patience = fuzz_ns(26);
+		ts = fuzz_timespec(patience);
+		patience += fuzz_now(CLOCK_MONOTONIC);
+	}
+	r = sys_kevent(queue[q], NULL, 0, bad ? user_bad_address() : ev,
+	    most, &ts);
+	if (sleeps) {
+		fuzz_settle();
+		waiting = NONE;
+		FUZZ(r != 0 || fuzz_now(CLOCK_MONOTONIC) == patience);
+	}
+	n = count(q) < most ? count(q) : most;
+	FUZZ(r == (bad && n > 0 ? -EFAULT : n));
+	for (i = 0; i < r; i++)
+		reported(q, &ev[i]);
 }
 
-/* While another call reports, the ring is ahead of the model. */
 static void
-poll_it(struct queue *q)
+poll_it(unsigned q)
 {
 	struct file *f;
 
-	if (q->calls > 0)
-		return;
-	f = file_get(q->fd);
+	f = file_get(queue[q]);
 	FUZZ(f != NULL);
-	FUZZ((file_poll(f, NULL) != 0) == (ready(q) != 0));
+	FUZZ((file_poll(f, NULL) != 0) == (count(q) > 0));
 	file_put(f);
+}
+
+static void
+refuse(unsigned q, unsigned flags, unsigned fflags, int64_t data, int error)
+{
+	struct change c;
+
+	c = change_of(q, IDENTS, flags);
+	c.ev.fflags = fflags;
+	c.ev.data = data;
+	FUZZ(change_call(&c) == -error);
 }
 
 /* Calls that change nothing. */
 static void
-refused(struct queue *q)
+refused(unsigned q)
 {
-	static const struct timespec now;
 	struct kevent ev;
-	int r;
 
-	ev = (struct kevent){ .ident = ident_of(fuzz_draw(TIMERS)),
-	    .filter = EVFILT_TIMER, .flags = EV_ADD, .data = -1 };
-	FUZZ(change(q, &ev) == -EINVAL);
-	ev.data = 1;
-	ev.fflags = 1u << (5 + fuzz_draw(20));
-	FUZZ(change(q, &ev) == -EINVAL);
-	ev.filter = -1;
-	FUZZ(change(q, &ev) == -EINVAL);
-	FUZZ(change(q, user_bad_address()) == -EFAULT);
-	r = call(q, NULL, 0, user_bad_address(), 3, &now);
-	FUZZ(r == (ready(q) != 0 ? -EFAULT : 0));
-	FUZZ(call(q, NULL, 0, &ev, 1, user_bad_address()) ==
+	refuse(q, EV_ADD, NOTE_SECONDS | NOTE_USECONDS, 1, EINVAL);
+	refuse(q, EV_ADD, 0, -1, EINVAL);
+	refuse(q, EV_ADD | EV_ENABLE | EV_DISABLE, 0, 1, EINVAL);
+	refuse(q, EV_ENABLE, 0, 0, ENOENT);
+	FUZZ(sys_kevent(FILE_MAX, NULL, 0, &ev, 1, NULL) == -EBADF);
+	FUZZ(sys_kevent(queue[q], user_bad_address(), 1, NULL, 0, NULL) ==
 	    -EFAULT);
-	FUZZ(call(q, NULL, 0, &ev, -1, NULL) == -EINVAL);
+	FUZZ(sys_read(queue[q], &ev, sizeof(ev)) == -EINVAL);
+}
+
+static long
+create_call(void *arg)
+{
+	(void)arg;
+	return sys_kqueue();
 }
 
 static void
-duplicate(struct queue *q)
+close_it(unsigned q)
 {
-	int fd;
+	unsigned i;
 
-	fd = sys_dup(q->fd);
-	FUZZ(fd >= 0);
-	FUZZ(sys_close(q->fd) == 0);
-	q->fd = fd;
+	FUZZ(sys_close(queue[q]) == 0);
+	for (i = 0; i < IDENTS; i++)
+		notes[q][i].present = false;
+	queue[q] = -1;
 }
 
 static void
-close_it(struct queue *q)
+close_seldom(unsigned q)
 {
-	if (q->calls > 0)
-		return;
-	FUZZ(sys_close(q->fd) == 0);
-	*q = (struct queue){ .open = false };
-}
-
-static void
-create(struct queue *q)
-{
-	bool poor;
-
-	poor = fuzz_poor();
-	q->fd = sys_kqueue();
-	fuzz_rich();
-	FUZZ(q->fd >= 0 || (poor && q->fd == -ENOMEM));
-	q->open = q->fd >= 0;
+	if (q != waiting && fuzz_draw(16) == 0)
+		close_it(q);
 }
 
 static void
 step(void)
 {
-	static void (*const often[])(struct queue *) = {
-		add, add, add, add, add, remove_it, enable, enable, collect,
-		collect, collect, collect, wait_a_while, poll_it, refused,
-		duplicate
+	static void (*const often[])(unsigned) = {
+		add, add, add, add, change, change, wait_for, wait_for,
+		wait_for, poll_it, refused, close_seldom
 	};
-	struct queue *q;
+	void (*what)(unsigned);
+	unsigned q;
 
-	q = &queues[fuzz_draw(QUEUES)];
-	if (!q->open)
-		create(q);
-	else if (fuzz_draw(100) == 0)
-		close_it(q);
-	else
-		often[fuzz_draw(sizeof(often) / sizeof(often[0]))](q);
+	FUZZ(waiting == NONE || (count(waiting) == 0 &&
+	    fuzz_now(CLOCK_MONOTONIC) < patience));
+	q = fuzz_draw(QUEUES);
+	what = often[fuzz_draw(sizeof(often) / sizeof(often[0]))];
+	if (queue[q] < 0) {
+		queue[q] = (int)fuzz_call(create_call, NULL, -ENOMEM);
+		FUZZ(queue[q] >= 0);
+	} else if (q != waiting || what != wait_for) {
+		what(q);
+	}
 }
 
 static void
@@ -318,8 +284,8 @@ end(void)
 	unsigned i;
 
 	for (i = 0; i < QUEUES; i++)
-		if (queues[i].open)
-			close_it(&queues[i]);
+		if (queue[i] >= 0)
+			close_it(i);
 }
 
-const struct fuzz_front fuzz_kqueue = { "kqueue", step, end };
+const struct fuzz_front fuzz_kqueue = { "kqueue", NULL, step, end };

@@ -5,6 +5,7 @@
  *	fuzz [--brief] [FRONT...]	100000 operations, ten seeds; or 2000
  *	fuzz --seed N [--ops N] FRONT	one run of them again
  *	fuzz --list			the front ends
+ *	fuzz -j N ...			so many runs at a time
  *
  * Prints TAP, one point for a front end and a seed, each in a process of its
  * own.  Exit status 0: all hold; 1: one does not; 2: usage.
@@ -26,6 +27,7 @@
 #define SEEDS		10
 #define WHOLE		100000
 #define BRIEF		2000
+#define JOBS		64
 #define FOREVER		(INT64_MAX / 2)
 
 /* Who waits for nobody goes first, then who has slept in a call. */
@@ -33,8 +35,8 @@ enum { IN_A_CALL, BEHIND_A_CALL, BETWEEN_CALLS };
 
 static const struct fuzz_front *const fronts[] = {
 	&fuzz_hrtimer, &fuzz_timeout, &fuzz_file, &fuzz_timerfd,
-	&fuzz_timersock,
-	&fuzz_kevent, &fuzz_ptimer, &fuzz_itimer, &fuzz_sleep,
+	&fuzz_timersock, &fuzz_kevent, &fuzz_ptimer, &fuzz_kqueue,
+	&fuzz_itimer, &fuzz_sleep, &fuzz_poll,
 };
 #define FRONTS	(sizeof(fronts) / sizeof(fronts[0]))
 
@@ -44,6 +46,14 @@ static struct port_thread *self[FUZZ_CPUS];
 static uint64_t dice;
 static unsigned long seed, operations, done;
 static unsigned running;
+
+/* The runs that go on. */
+static struct job {
+	pid_t		 child;		/* 0: none */
+	const char	*name;
+	unsigned long	 seed;
+} jobs[JOBS];
+static unsigned most = 1, active, points, failed;
 
 /*
  * What a front end's part may use, but for timers.
@@ -73,9 +83,7 @@ fuzz_ns(unsigned bits)
 _Noreturn void
 fuzz_fail(const char *file, int line, const char *what)
 {
-	printf("# %s:%d: %s\n# operation %lu; again: %s --seed %lu --ops %lu"
-	    " %s\n", file, line, what, done, program, seed, operations,
-	    front->name);
+	printf("# %s:%d: %s, operation %lu\n", file, line, what, done);
 	fflush(stdout);
 	_exit(1);
 }
@@ -179,31 +187,58 @@ run(void)
 	return 0;
 }
 
-static bool
-point(unsigned n)
+/* Wait for one of the runs, and say how it went. */
+static void
+end_run(void)
 {
+	const struct job *j;
 	int status;
 	pid_t child;
+	bool ok;
 
-	fflush(stdout);
-	child = fork();
-	if (child == 0)
-		exit(run());
 	status = 1;
-	(void)waitpid(child, &status, 0);
-	if (!WIFEXITED(status))
-		printf("# again: %s --seed %lu --ops %lu %s\n", program, seed,
-		    operations, front->name);
-	printf("%sok %u - %s seed %lu: %lu operations\n",
-	    status == 0 ? "" : "not ", n, front->name, seed, operations);
-	return status == 0;
+	child = wait(&status);
+	for (j = jobs; j < jobs + JOBS && j->child != child; j++)
+		;
+	if (j == jobs + JOBS) {
+		perror("fuzz: wait");
+		exit(2);
+	}
+	active--;
+	ok = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	failed += !ok;
+	if (!ok)
+		printf("# again: %s --seed %lu --ops %lu %s\n", program,
+		    j->seed, operations, j->name);
+	printf("%sok %u - %s seed %lu: %lu operations\n", ok ? "" : "not ",
+	    ++points, j->name, j->seed, operations);
+	jobs[j - jobs].child = 0;
+}
+
+/* A run in a process of its own, as soon as there is room for another. */
+static void
+begin_run(void)
+{
+	struct job *j;
+
+	if (active == most)
+		end_run();
+	for (j = jobs; j->child != 0; j++)
+		;
+	fflush(stdout);
+	j->name = front->name;
+	j->seed = seed;
+	j->child = fork();
+	if (j->child == 0)
+		exit(run());
+	active++;
 }
 
 static void
 usage(const char *what)
 {
 	fprintf(stderr, "fuzz: %s; fuzz --list, or [--brief] [--seed N]"
-	    " [--ops N] [FRONT...]\n", what);
+	    " [--ops N] [-j N] [FRONT...]\n", what);
 	exit(2);
 }
 
@@ -254,27 +289,27 @@ list(void)
 	exit(0);
 }
 
-/* All that was chosen: how many do not hold. */
-static unsigned
+/* All that was chosen. */
+static void
 run_all(char **names, unsigned long only)
 {
-	unsigned i, n, failed;
+	unsigned i;
 
 	printf("TAP version 13\n");
-	n = failed = 0;
 	for (i = 0; i < FRONTS; i++) {
 		front = fronts[i];
 		if (!chosen(front, names))
 			continue;
-		for (seed = 1; seed <= SEEDS || seed == only; seed++) {
-			if (only > SEEDS && seed <= SEEDS)
-				seed = only;
-			if (only == 0 || seed == only)
-				failed += !point(++n);
+		for (seed = only == 0 ? 1 : only; seed <= SEEDS ||
+		    seed == only; seed++) {
+			begin_run();
+			if (only != 0)
+				break;
 		}
 	}
-	printf("1..%u\n", n);
-	return failed;
+	while (active > 0)
+		end_run();
+	printf("1..%u\n", points);
 }
 
 int
@@ -293,11 +328,16 @@ main(int argc, char **argv)
 			only = number(argv++);
 		else if (strcmp(*argv, "--ops") == 0)
 			operations = number(argv++);
+		else if (strcmp(*argv, "-j") == 0)
+			most = (unsigned)number(argv++);
 		else if (strcmp(*argv, "--list") == 0)
 			list();
 		else
 			usage("an option is not known");
 	}
+	if (most > JOBS)
+		usage("so many at a time are too many");
 	known(argv);
-	return run_all(argv, only) != 0 ? 1 : 0;
+	run_all(argv, only);
+	return failed > 0 ? 1 : 0;
 }

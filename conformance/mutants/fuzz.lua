@@ -87,6 +87,32 @@ mutant {
   fuzz = { "ptimer" },
 }
 mutant {
+  id = "kqueue-leaks",
+  file = "ref/kqueue/kqueue.c",
+  find = "\tif (fd < 0)\n\t\tport_free(q);",
+  replace = "",
+  bug = "a queue without a descriptor leaks",
+  fuzz = { "kqueue" },
+}
+mutant {
+  id = "kqueue-shown-is-taken",
+  file = "ref/kqueue/kqueue.c",
+  find = "\t\t\treturn n > 0 ? n : -EFAULT;",
+  replace = "{\n\t\t\tk->count = 0;\n\t\t\tring_remove(k);\n"
+    .. "\t\t\treturn n > 0 ? n : -EFAULT;\n\t\t}",
+  bug = "an event that cannot be stored is lost",
+  fuzz = { "kqueue" },
+}
+mutant {
+  id = "poll-leaks",
+  file = "ref/poll/poll.c",
+  find = "\tif (r == 0)\n\t\tr = poll_wait(p, n, span);\n\terror",
+  replace = "\tif (r != 0)\n\t\treturn r;\n"
+    .. "\tr = poll_wait(p, n, span);\n\terror",
+  bug = "an array that cannot be read leaks",
+  fuzz = { "poll" },
+}
+mutant {
   id = "itimer-keeps",
   file = "ref/itimer/itimer.c",
   find = "itimer.signal.keep = itimer.interval != 0;",
