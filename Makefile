@@ -145,7 +145,7 @@ conformance-linux:
 fuzz:
 	@$(DEPS) fuzz
 	@+$(AGAIN) $(ASAN) $(BUILD)/asan/fuzz
-	@$(BUILD)/asan/fuzz
+	@$(BUILD)/asan/fuzz -j $(JOBS)
 
 soak:
 	@$(DEPS) soak
@@ -309,7 +309,7 @@ part-sanitizers:
 	@$(ALONE) $(GMAKE) $(ASAN) part-unit
 	@$(RUNNER) run -j $(JOBS) -o $(CHECK)/asan \
 	    -t exec:$(BUILD)/asan/agent-ref
-	@$(BUILD)/asan/fuzz $(BRIEF)
+	@$(BUILD)/asan/fuzz -j $(JOBS) $(BRIEF)
 ASAN = BUILD=$(BUILD)/asan CC="$(CC)" CFLAGS="-O0 -g $(SAN) $(QUICK)" \
 	LDFLAGS="$(SAN)" EXAMPLES=
 SAN = -fsanitize=address,undefined -fno-sanitize-recover=all

@@ -36,7 +36,7 @@ struct fuzz_front {
 
 extern const struct fuzz_front fuzz_file, fuzz_hrtimer, fuzz_itimer,
     fuzz_kevent, fuzz_kqueue, fuzz_poll, fuzz_ptimer, fuzz_sleep,
-    fuzz_timeout, fuzz_timerfd, fuzz_timersock;
+    fuzz_timeout, fuzz_timerfd, fuzz_timersock, fuzz_seeded;
 
 #define FUZZ_CPUS	2
 

@@ -16,7 +16,7 @@
 #define QUEUES	2
 #define NONE	QUEUES
 #define TIMERS	6		/* slots from 0 on */
-#define NOTICES	40		/* from TIMERS on */
+#define NOTICES	80		/* from TIMERS on */
 #define FDS	3		/* behind those */
 #define SLOTS	(TIMERS + NOTICES + FDS)
 #define RING	6		/* records, of queue 1 */

@@ -73,8 +73,8 @@ mutant {
 mutant {
   id = "kevent-refused-leaks",
   file = "ref/kevent/origins.c",
-  find = "\tif (kevent_is_queue(so->file)) {\n\t\tfile_put(so->file);",
-  replace = "\tif (kevent_is_queue(so->file)) {",
+  find = "\t\tfile_put(so->file);\n\t\treturn EINVAL;",
+  replace = "\t\treturn EINVAL;",
   bug = "a queue that is refused to another is held for ever",
   fuzz = { "kevent" },
 }
