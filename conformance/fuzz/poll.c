@@ -80,13 +80,15 @@ choose(struct asked *a)
 static void
 begin_wait(struct asked *a)
 {
+	unsigned i, events;
 	bool hopeless;
-	unsigned i;
 
 	hopeless = true;
-	for (i = 0; i < a->n; i++)
-		if (a->of[i].fd >= 0 && (a->of[i].events & POLLIN) != 0)
+	for (i = 0; i < a->n; i++) {
+		events = (unsigned)a->of[i].events;
+		if (a->of[i].fd >= 0 && (events & POLLIN) != 0)
 			hopeless = false;
+	}
 	if (hopeless && a->most < 0)
 		a->most = NSEC_PER_MSEC;
 	a->until = a->most < 0 ? INT64_MAX :
