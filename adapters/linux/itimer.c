@@ -22,6 +22,13 @@
 
 #include "linux/linux.h"
 
+/* What setitimer() takes a number for, where it has a type of its own. */
+#ifdef __GLIBC__
+#define	WHICH(c) ((__itimer_which_t)which_arg(c))
+#else
+#define	WHICH(c) which_arg(c)
+#endif
+
 static int
 which_arg(struct agent_call *c)
 {
@@ -66,7 +73,7 @@ itm_settime(struct agent_call *c)
 	if (strcmp(word, "no") != 0)
 		oldp = strcmp(word, "yes") == 0 ? &old : linux_pointer(word);
 	agent_stamp_begin(c);
-	r = setitimer(which_arg(c), pointer_arg(c, &value), oldp);
+	r = setitimer(WHICH(c), pointer_arg(c, &value), oldp);
 	agent_stamp_end(c);
 	call_result(c, r);
 	if (r != 0 || oldp != &old)
@@ -79,7 +86,7 @@ void
 itm_gettime(struct agent_call *c)
 {
 	struct itimerval now;
-	int r = getitimer(which_arg(c), pointer_arg(c, &now));
+	int r = getitimer(WHICH(c), pointer_arg(c, &now));
 
 	call_result(c, r);
 	if (r != 0)
