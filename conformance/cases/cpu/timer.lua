@@ -17,7 +17,7 @@ end
 case "thread" {
   title   = "a timer on a thread's time stands still while that sleeps",
   clauses = { "TM-CPU-1" },
-  needs   = { "ptimer", "cpu-clocks" },
+  needs   = { "ptimer", "cputime" },
   run = function (s)
     local g = handled(s, "rt1")
     local t = s:ptimer { clock = 3, sig = "rt1" }
@@ -30,29 +30,10 @@ case "thread" {
   end,
 }
 
-for _, row in ipairs { { "virtual", "vtalrm" }, { "prof", "prof" } } do
-  local which, word = row[1], row[2]
-  case("itimer-" .. which) {
-    title   = ("the timer %s stands still in a sleep, then sends its signal")
-      :format(which),
-    clauses = { "TM-CPU-1", "ITM-WHICH-2" },
-    needs   = { "itimer", "cpu-clocks" },
-    run = function (s)
-      local t, g = s:itimer {}, handled(s, word)
-      s:at(0):settime(t, { rel = ms(30), which = which })
-      local h = s:at(ms(60)):gettime(t, { which = which }):shows {
-        left = { "between", ms(10), ms(35) } }
-      work(s:main())
-      s:expect { g, not_before = h }
-      s:finish(ms(700), { grace = sec(1) })
-    end,
-  }
-end
-
 case "process" {
   title   = "a timer on the process's time signals the thread that runs",
   clauses = { "TM-CPU-1" },
-  needs   = { "ptimer", "cpu-clocks" },
+  needs   = { "ptimer", "cputime" },
   run = function (s)
     local g, b = handled(s, "rt1"), s:thread { name = "b1", cpu = 1 }
     local t = s:ptimer { clock = 2, sig = "rt1" }
@@ -67,7 +48,7 @@ case "process" {
 case "no-sleep" {
   title   = "nobody can sleep on a thread's processor time",
   clauses = { "TM-CPU-2" },
-  needs   = { "sleep", "cpu-clocks" },
+  needs   = { "sleep", "cputime" },
   run = function (s)
     local n = s:sleep {}
     s:at(0):clock_nanosleep(n, { clock = 3, rel = ms(1) })
