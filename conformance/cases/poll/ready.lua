@@ -67,14 +67,14 @@ for _, row in ipairs(calls) do
     clauses = { "POLL-WAIT-1", "POLL-SET-1" },
     run = function (s)
       local q, t, m = s:poll {}, s:timerfd { n = 3 }, s:at(0)
-      local a
+      local a = {}
       for i, at in ipairs { 30, 10, 20 } do
-        a = m:settime(t[i - 1], { rel = ms(at) })
+        a[i - 1] = m:settime(t[i - 1], { rel = ms(at) })
       end
       for i, k in ipairs { 1, 2, 0 } do
         m[verb](m, q, t[0], t[1], t[2])
-          :shows { r = 1, ["ev" .. k + 1] = "in" }:ends(a + i * ms(10))
-        m:read(t[k]):ends(a + i * ms(10))
+          :shows { r = 1, ["ev" .. k + 1] = "in" }:ends(a[k] + i * ms(10))
+        m:read(t[k]):ends(a[k] + i * ms(10))
       end
       s:finish(ms(40))
     end,
