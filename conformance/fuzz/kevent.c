@@ -24,8 +24,9 @@
 static struct entry {
 	bool		 present;
 	struct ukevent	 u;
-	struct fuzz_timer m;	/* of a timer */
-	uint64_t	 said;	/* of a notice */
+	struct fuzz_timer m;	/* of a timer, */
+	int64_t		 last;	/* and when it expired last */
+	uint64_t	 said;	/* by the program, but not of a descriptor */
 } entries[QUEUES][SLOTS];
 
 /* As struct kevent_ring, with room. */
@@ -48,7 +49,7 @@ ready(struct entry *e)
 	if (!e->present)
 		return false;
 	if (e->u.type == KEVENT_TIMER)
-		return fuzz_timer_ready(&e->m);
+		return fuzz_timer_ready(&e->m) || e->said > 0;
 	if (e->u.type == KEVENT_UNOTIFY)
 		return e->said > 0;
 	return fuzz_timer_ready(&timerfd[e->u.id.raw[0] -
@@ -110,6 +111,7 @@ begin_entry(struct entry *e, const struct ukevent *u)
 	e->present = true;
 	e->u = *u;
 	e->said = 0;
+	e->last = 0;
 	fuzz_timer_set(&e->m, CLOCK_MONOTONIC,
 	    fuzz_now(CLOCK_MONOTONIC) + period,
 	    (u->req_flags & KEVENT_REQ_ONESHOT) != 0 ? 0 : period);
@@ -120,7 +122,6 @@ static void
 fetched(unsigned q, const struct ukevent *u)
 {
 	struct entry *e;
-	int64_t last;
 	uint64_t n;
 
 	FUZZ(u->user[0] < SLOTS && u->user[1] == 7);
@@ -129,17 +130,14 @@ fetched(unsigned q, const struct ukevent *u)
 	FUZZ(u->id.raw_u64 == e->u.id.raw_u64 && u->type == e->u.type &&
 	    u->event == e->u.event && u->req_flags == e->u.req_flags &&
 	    (u->ret_flags & ~KEVENT_RET_COPY_FAILED) == KEVENT_RET_DONE);
-	n = 1;
-	if (e->u.type == KEVENT_TIMER) {
-		n = fuzz_timer_take(&e->m);
-		last = e->m.next - e->m.interval;
-		FUZZ(u->ret_data[0] == (uint32_t)(last / NSEC_PER_MSEC));
-	} else if (e->u.type == KEVENT_UNOTIFY) {
-		n = e->said;
-	} else {
-		FUZZ(u->ret_data[0] == KEVENT_SOCKET_RECV);
+	n = e->said;
+	if (e->u.type == KEVENT_TIMER && fuzz_timer_ready(&e->m)) {
+		n += fuzz_timer_take(&e->m);
+		e->last = e->m.next - e->m.interval;
 	}
-	FUZZ(u->ret_data[1] == n - 1);
+	FUZZ(u->ret_data[0] == (e->u.type == KEVENT_SOCKET ?
+	    KEVENT_SOCKET_RECV : (uint32_t)(e->last / NSEC_PER_MSEC)));
+	FUZZ(u->ret_data[1] == (n > 0 ? n - 1 : 0));
 	e->said = 0;
 	if ((e->u.req_flags & KEVENT_REQ_ONESHOT) != 0)
 		e->present = false;
@@ -257,7 +255,7 @@ say(unsigned q)
 	unsigned slot;
 	int r;
 
-	slot = TIMERS + fuzz_draw(NOTICES);
+	slot = fuzz_draw(TIMERS + NOTICES);
 	e = &entries[q][slot];
 	u = e->present ? e->u : ask(slot);
 	r = sys_kevent_ctl(queue[q], KEVENT_CTL_READY, 1, &u);
