@@ -30,8 +30,11 @@
 #define JOBS		64
 #define FOREVER		(INT64_MAX / 2)
 
-/* Who waits for nobody goes first, then who has slept in a call. */
-enum { IN_A_CALL, BEHIND_A_CALL, BETWEEN_CALLS };
+/*
+ * Who waits for nobody goes first, then who has slept in a call; and nobody
+ * begins a call before all have begun, whose keys are below SIM_THREADS.
+ */
+enum { IN_A_CALL, BEHIND_A_CALL, BETWEEN_CALLS = SIM_THREADS };
 
 static const struct fuzz_front *const fronts[] = {
 	&fuzz_hrtimer, &fuzz_timeout, &fuzz_file, &fuzz_timerfd,

@@ -76,6 +76,8 @@ sleep_for(void)
 	when = fuzz_ns(fuzz_thread() == 0 ? 22 : 28);
 	s->clock = abs ? clock : CLOCK_MONOTONIC;
 	s->until = fuzz_now(s->clock) + when - (abs ? fuzz_ns(20) : 0);
+	if (s->until < 0)
+		s->until = 0;
 	s->exact = s->until >= fuzz_now(s->clock);
 	s->asleep = true;
 	before = handled;
