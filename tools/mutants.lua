@@ -468,7 +468,9 @@ local function parallel(items, jobs, done)
   for i, item in ipairs(items) do
     scripts[#scripts + 1] = item.script and i .. " " .. item.script or nil
   end
-  files.write(list, table.concat(scripts, "\n") .. "\n")
+  if #scripts > 0 then
+    files.write(list, table.concat(scripts, "\n") .. "\n")
+  end
   local ends = #scripts == 0 and function () end
     or assert(io.popen(("xargs -n 2 -P %d sh -c 'sh \"$1\"; echo $0 $?' <%s")
       :format(jobs, list))):lines()

@@ -24,7 +24,6 @@ local CUT = {
   "common/far:greatest-reads-back@timerfd",
   "common/far:greatest-reads-back@timersock",
   "common/far:greatest-reads-back@itimer",
-  "itimer/set:edges-are-good",
   "hrtimer/forward:from-min",
   "itimer/set:edges-are-good",
 }

@@ -77,10 +77,10 @@ void	*ref_pointer(const char *word);
 /* The object whose hrtimer this is, or NULL. */
 const struct agent_obj *ref_hrtimer_owner(const void *hrtimer);
 
-/* The verbs: bind_*.c has them, target.c the table. */
 /* The ptimer with this id, for all that the scenario has done, or NULL. */
 const struct agent_obj *ref_ptimer(int id);
 
+/* The verbs: bind_*.c has them, target.c the table. */
 agent_fn hrt_init, hrt_rebase, hrt_start, hrt_restart, hrt_cancel, hrt_try,
     hrt_forward, hrt_remaining, hrt_active, hrt_res;
 agent_fn tfd_create, tfd_settime, tfd_gettime, tfd_read, tfd_write;
@@ -95,10 +95,8 @@ agent_fn kev_create, kev_add, kev_remove, kev_modify, kev_ready, kev_get,
     kev_wait, kev_commit, kev_ring, kev_polled;
 agent_fn req_create, req_start, req_stop, req_advance, req_remaining, req_fini;
 agent_fn org_register, org_answer, org_fire, org_info;
-agent_fn fil_close, fil_nonblock, fil_dup, fil_fcntl;
 agent_fn ptm_create, ptm_settime, ptm_gettime, ptm_overrun, ptm_delete, ptm_id;
 agent_fn itm_settime, itm_gettime, itm_alarm;
-agent_fn sig_handle, sig_ignore, sig_block, sig_unblock;
 agent_fn tsk_create, tsk_write, tsk_read, tsk_gettime, tsk_getopt, tsk_setopt,
     tsk_shutdown, tsk_other;
 agent_fn etm_register, etm_deregister, etm_find, etm_init, etm_start,

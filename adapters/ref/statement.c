@@ -139,7 +139,6 @@ static const struct {
 	FRONT("kqueue", "hold", "unread"),
 	FRONT("kqueue", "asserts", "no"),
 
-
 	FRONT("sleep", "many", "yes"),
 	FRONT("sleep", "clocks", "mono|real"),
 	FRONT("sleep", "unit", "1"),
@@ -223,6 +222,7 @@ static const struct {
 	FRONT("itimer", "exec", "none"),
 	FRONT("itimer", "hold", "blocked"),
 	FRONT("itimer", "asserts", "no"),
+
 	FRONT("timersock", "many", "yes"),
 	FRONT("timersock", "clocks", "mono"),
 	FRONT("timersock", "unit", "1000"),
@@ -250,6 +250,7 @@ static const struct {
 	FRONT("timersock", "exec", "none"),
 	FRONT("timersock", "hold", "unread"),
 	FRONT("timersock", "asserts", "no"),
+
 	FRONT("poll", "many", "yes"),
 	FRONT("poll", "clocks", "mono"),
 	FRONT("poll", "unit", "1000000"),
