@@ -26,8 +26,11 @@ usage: timerspec list [PATTERN...]
        timerspec judge LOG|DIR...
        timerspec report DIR...
        timerspec verify DIR...
+       timerspec lua FILE
+       timerspec help
 -t is ref unless given; also exec:CMD.  A PATTERN is a glob on case ids or the
 id of a clause.  --root DIR takes cases, adapters and spec from another tree.
+lua runs a Lua file with the runner's own modules, as its unit tests do.
 Exit status: 0 clean, 1 failures, 2 usage or error, 3 too much unresolved.
 ]]
 
@@ -244,8 +247,9 @@ function commands.verify(root, o)
   return status
 end
 
--- For the tests of this library: a Lua file, in the runner.
+-- A Lua file with the modules of this folder, as their unit tests want it.
 function commands.lua(_, o)
+  if #o.rest ~= 1 then die("lua wants one file") end
   return dofile(o.rest[1])
 end
 
