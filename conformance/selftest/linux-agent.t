@@ -12,7 +12,7 @@ agent=${BUILD:-build}/agent-linux
 log()
 {
 	{
-		printf '%s\n' '1 hello' '2 scenario x/y:z span=1ms' \
+		printf '%s\n' '1 hello' '2 scenario x/y:z span=1ms grace=5s' \
 		    'thread main' "$@" "end $(($# + 1))" '3 run' '4 log' \
 		    '5 bye'
 	} | "$agent" 2>"$tmp/err" | sed -n 's/^4 + //p' | grep -v ' origin '
