@@ -187,3 +187,30 @@ fil_writev(struct agent_call *c)
 {
 	in_pieces(c, true);
 }
+
+/* At the position pos=, which a file of this kind has not. */
+static void
+at_position(struct agent_call *c, bool out)
+{
+	char buf[64] = { 1 };
+	void *p = pointer_arg(c, buf);
+	size_t len = (size_t)agent_int(c, "len", 8);
+	off_t pos = (off_t)agent_int(c, "pos", 0);
+
+	if (len > sizeof buf)
+		len = sizeof buf;
+	call_result(c, out ? pwrite(number_of(c->obj), p, len, pos) :
+	    pread(number_of(c->obj), p, len, pos));
+}
+
+void
+fil_pread(struct agent_call *c)
+{
+	at_position(c, false);
+}
+
+void
+fil_pwrite(struct agent_call *c)
+{
+	at_position(c, true);
+}

@@ -55,7 +55,7 @@ time_arg(struct agent_call *c, struct timeval *tv, const char *ns,
 static int64_t
 to_ns(const struct timeval *tv)
 {
-	struct timespec ts = { tv->tv_sec, tv->tv_usec * 1000L };
+	struct timespec ts = { tv->tv_sec, (long)tv->tv_usec * 1000 };
 
 	return ns_of(&ts);
 }

@@ -61,6 +61,8 @@ static const struct agent_kind kinds[] = {
 	{ kind, "fcntl", "cmd arg", 0, fil_fcntl },			\
 	{ kind, "readv", "lens count ptr bad", AGENT_SLEEPS, fil_readv },\
 	{ kind, "writev", "lens count ptr bad", 0, fil_writev },	\
+	{ kind, "pread", "len ptr pos", 0, fil_pread },	\
+	{ kind, "pwrite", "len ptr pos", 0, fil_pwrite },		\
 	{ kind, "take", "", AGENT_SCRIPT | AGENT_SLEEPS, fil_take }
 
 /*

@@ -95,7 +95,8 @@ void tfd_close(struct agent_call *);
 void tfd_nonblock(struct agent_call *);
 void tfd_statement(agent_say *, void *arg);
 
-agent_fn fil_dup, fil_dup2, fil_fcntl, fil_readv, fil_writev, fil_take;
+agent_fn fil_dup, fil_dup2, fil_fcntl, fil_readv, fil_writev, fil_take,
+    fil_pread, fil_pwrite;
 
 agent_fn itm_settime, itm_gettime, itm_alarm;
 void itm_statement(agent_say *, void *arg);

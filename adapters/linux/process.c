@@ -84,7 +84,7 @@ state_of(const char *kind, int number)
 	if (strcmp(kind, "itimer") == 0) {
 		r = getitimer(ITIMER_REAL, &real);
 		now.it_value.tv_sec = real.it_value.tv_sec;
-		now.it_value.tv_nsec = real.it_value.tv_usec;
+		now.it_value.tv_nsec = (long)real.it_value.tv_usec;
 		return state(r, &now.it_value);
 	}
 	if (strcmp(kind, "ptimer") == 0) {

@@ -206,3 +206,36 @@ fil_fcntl(struct agent_call *c)
 	ref_result(c, sys_fcntl((int)c->obj->handle, (int)command,
 	    (long)agent_int(c, "arg", 0)));
 }
+
+/* At the position pos=, which a file of this kind has not. */
+static void
+at_position(struct agent_call *c, bool out)
+{
+	char memory[64];
+	size_t size;
+	int64_t pos;
+	void *p;
+	int fd;
+
+	fd = (int)c->obj->handle;
+	p = ref_pointer_of(c, memory);
+	size = (size_t)agent_int(c, "len", 8);
+	pos = agent_int(c, "pos", 0);
+	if (size > sizeof(memory))
+		size = sizeof(memory);
+	memory[0] = 1;
+	ref_result(c, out ? sys_pwrite(fd, p, size, pos) :
+	    sys_pread(fd, p, size, pos));
+}
+
+void
+fil_pread(struct agent_call *c)
+{
+	at_position(c, false);
+}
+
+void
+fil_pwrite(struct agent_call *c)
+{
+	at_position(c, true);
+}

@@ -86,7 +86,7 @@ agent_fn hrt_init, hrt_rebase, hrt_start, hrt_restart, hrt_cancel, hrt_try,
 agent_fn tfd_create, tfd_settime, tfd_gettime, tfd_read, tfd_write;
 agent_fn kq_create, kq_change, kq_batch, kq_collect, kq_wait;
 agent_fn fil_close, fil_nonblock, fil_dup, fil_dup2, fil_fcntl, fil_readv,
-    fil_writev;
+    fil_writev, fil_pread, fil_pwrite;
 agent_fn poll_poll, poll_ppoll, poll_select, poll_pselect;
 agent_fn slp_create, slp_nanosleep, slp_clock_nanosleep;
 agent_fn sig_handle, sig_ignore, sig_block, sig_unblock, sig_raise;

@@ -325,6 +325,8 @@ static const struct agent_row rows[] = {
 	{ "", "readv", "lens count ptr bad", AGENT_ANY | AGENT_SLEEPS,
 	    fil_readv },
 	{ "", "writev", "lens count ptr bad", AGENT_ANY, fil_writev },
+	{ "", "pread", "len ptr pos", AGENT_ANY, fil_pread },
+	{ "", "pwrite", "len ptr pos", AGENT_ANY, fil_pwrite },
 	{ "", "fcntl", "cmd arg", AGENT_ANY, fil_fcntl },
 	{ "ptimer", "create", "clock notify sig val to ptr idptr", 0,
 	    ptm_create },

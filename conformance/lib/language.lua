@@ -114,6 +114,8 @@ local file = rows {
   nonblock = { "on" },
   readv = { "lens count ptr bad", READ, blocks = true },
   writev = { "lens count ptr bad", { r = 8 } },
+  pread = { "len ptr pos" },
+  pwrite = { "len ptr pos" },
   dup = { "from least cloexec" },
   dup2 = { "from num" },
   fcntl = { "cmd arg", ANY },

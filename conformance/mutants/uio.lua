@@ -105,3 +105,30 @@ mutant {
     "timersock/write:pieces-3-writev" },
   tests = { "file" },
 }
+mutant {
+  id = "position-errno",
+  find = "return -ESPIPE;",
+  replace = "return -EINVAL;",
+  bug = "a call with a position has the errno of an unknown one",
+  clauses = { "FIL-IO-6" },
+  cases = { "file/pieces:position-0", "file/pieces:position-8" },
+}
+mutant {
+  id = "position-passed-over",
+  find = "(void)user, (void)size, (void)at;\n\treturn positioned(fd);\n}"
+    .. "\n\nlong\nsys_pwrite",
+  replace = "(void)at;\n\treturn sys_read(fd, user, size);\n}"
+    .. "\n\nlong\nsys_pwrite",
+  bug = "pread is a read, whatever its position",
+  clauses = { "FIL-IO-6" },
+  cases = { "file/pieces:position-0", "file/pieces:position-1" },
+}
+mutant {
+  id = "position-first",
+  find = "return -EBADF;\t\t\t\t/* [FIL-CLOSE-2] */\n"
+    .. "\tfile_put(f);\n\treturn -ESPIPE",
+  replace = "return -ESPIPE;\n\tfile_put(f);\n\treturn -ESPIPE",
+  bug = "a call with a position does not look at the descriptor",
+  clauses = { "FIL-CLOSE-2" },
+  cases = { "file/number:closed", "file/number:never-opened" },
+}

@@ -114,6 +114,9 @@ long	 sys_read(int fd, void *user, size_t);			/* T! */
 long	 sys_write(int fd, const void *user, size_t);		/* T! */
 long	 sys_readv(int fd, const struct iovec *, int n);	/* T! */
 long	 sys_writev(int fd, const struct iovec *, int n);	/* T! */
+long	 sys_pread(int fd, void *user, size_t, int64_t at);	/* T! */
+long	 sys_pwrite(int fd, const void *user, size_t,
+	    int64_t at);					/* T! */
 int	 sys_close(int fd);					/* T! */
 int	 sys_dup(int fd);					/* T */
 int	 sys_dup2(int fd, int to);				/* T! */

@@ -68,6 +68,8 @@ local function bad(m, t)
   m:readv(t, { lens = "huge|huge" }):fails "EBADF"
   m:writev(t):fails "EBADF"
   m:writev(t, { count = -1 }):fails "EBADF"
+  m:pread(t):fails "EBADF"
+  m:pwrite(t, { len = 0, ptr = "bad" }):fails "EBADF"
   m:fcntl(t, { cmd = "getfd" }):fails "EBADF"
   m:fcntl(t, { cmd = "setfd", arg = 1 }):fails "EBADF"
   m:fcntl(t, { cmd = "getfl" }):fails "EBADF"

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: BSD-2-Clause
--- Reads and writes in pieces: [FIL-IO-1] to [FIL-IO-5].  A timer that has
+-- Reads and writes in pieces: [FIL-IO-1] to [FIL-IO-6].  A timer that has
 -- expired v times is read, which takes 8 bytes.
 
 -- A timer that has expired a thousand times and more, so that the second byte
@@ -161,6 +161,24 @@ for _, row in ipairs { { "0|8", 1 }, { "8|0", 2 }, { "8|8", 2 } } do
     run = function (s)
       local t, m = counted(s)
       m:readv(t, { lens = lens, bad = bad }):shows { r = 8 }
+      s:finish(ms(25))
+    end,
+  }
+end
+
+-- Calls that name a position, on a timer that has something to report.
+for _, pos in ipairs { 0, 1, 8, 1 << 40 } do
+  case("position-" .. pos) {
+    title   = "nothing is at position " .. pos .. ", and nothing is taken",
+    clauses = { "FIL-IO-6" },
+    run = function (s)
+      local t, m, v = counted(s)
+      for _, keys in ipairs { {}, { len = 0 }, { ptr = "bad" } } do
+        keys.pos = pos
+        m:pread(t, keys):fails "ESPIPE"
+        m:pwrite(t, keys):fails "ESPIPE"
+      end
+      m:readv(t, { lens = "8" }):shows { r = 8, v = v }
       s:finish(ms(25))
     end,
   }
