@@ -38,8 +38,7 @@ local STATES = { kept = true, decided = true, rationale = true, pending = true }
 -- that decide it here, or one of these words and what goes with it:
 --   pending: linux-qemu         it takes a privileged guest; not many
 --   none: why                   it is no business of this suite
---   plan: FRONT: case wanted    still to be written: a gap once PLANS is false
-local BEHAVIOURS, MOST_PENDING, PLANS = 314, 40, true
+local BEHAVIOURS, MOST_PENDING = 314, 40
 
 local gaps = {}
 
@@ -248,17 +247,14 @@ local function behaviour_cases(known, fronts, text, place)
   end
 end
 
--- Which of the four kinds a row is.
+-- Which of the three kinds a row is.
 local function behaviour_kind(known, fronts, text, place)
   local word, rest = text:match("^(%l+): (.+)$")
   if not word then
     behaviour_cases(known, fronts, text, place)
     return "case"
-  elseif word == "plan" and not PLANS then
-    gap("%s: still without a case: %s", place, rest)
   elseif word == "pending" and rest ~= "linux-qemu"
-      or word == "plan" and not rest:find("^%l+: .")
-      or not ("plan pending none"):find(word, 1, true) then
+      or not ("pending none"):find(word, 1, true) then
     gap("%s: no such state: %s", place, text)
     return "none"
   end
@@ -268,7 +264,7 @@ end
 -- How many rows of each kind, by name.
 local function read_behaviours(known)
   local path, fronts = "conformance/behaviours.tsv", read_fronts()
-  local sums = { case = 0, pending = 0, none = 0, plan = 0 }
+  local sums = { case = 0, pending = 0, none = 0 }
   local last = 0
   for _, row in ipairs(read_rows(path)) do
     local place = path .. ":" .. row.line
@@ -383,9 +379,8 @@ local function check(found, order, behaviours)
   for _, text in ipairs(gaps) do
     print("gap: " .. text)
   end
-  print(("%d behaviours: %d with a case, %d pending, %d none, %d plan"):format(
-    BEHAVIOURS, behaviours.case, behaviours.pending, behaviours.none,
-    behaviours.plan))
+  print(("%d behaviours: %d with a case, %d pending, %d none"):format(
+    BEHAVIOURS, behaviours.case, behaviours.pending, behaviours.none))
   print(("%d clauses, %d gaps, %d untested with a reason"):format(
     #order, #gaps, untested))
 end
