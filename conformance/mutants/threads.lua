@@ -262,6 +262,16 @@ mutant {
   races = { "port" },
 }
 
+mutant {
+  id = "timerfd-halt",
+  file = "ref/timerfd/timerfd.c",
+  find = "while (hrtimer_try_to_cancel(&t->timer) < 0) {",
+  replace = "if (hrtimer_try_to_cancel(&t->timer) < 0) {",
+  bug = "a setting does not wait until the old callback is through",
+  clauses = { "TM-MOVE-3" },
+  races = { "threads_poll" },
+}
+
 -- Timer sockets.
 local TIMERSOCK = "ref/timersock/timersock.c"
 

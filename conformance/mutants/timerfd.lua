@@ -638,3 +638,27 @@ mutant {
   clauses = { "TFD-CREATE-6" },
   cases = { "timerfd/create:no-memory-1" },
 }
+mutant {
+  id = "no-number",
+  find = "port_free(t);\n\treturn fd;",
+  replace = "port_free(t);\n\treturn fd < 0 ? -ENOMEM : fd;",
+  bug = "want of a descriptor is told as want of memory",
+  clauses = { "FIL-OPEN-2" },
+  cases = { "file/number:all-in-use" },
+}
+mutant {
+  id = "wait-deaf",
+  find = "waitq_add(&t->readers, w);",
+  replace = "",
+  bug = "who waits for several timers is not woken by this one",
+  clauses = { "POLL-WAIT-1" },
+  cases = { "poll/ready:becomes-poll", "poll/ready:becomes-select" },
+}
+mutant {
+  id = "wait-sees-count-alone",
+  find = "ready = t->count != 0 || timerfd_canceled(t) ?",
+  replace = "ready = t->count != 0 ?",
+  bug = "a canceled timer does not end a wait",
+  clauses = { "POLL-WAIT-1" },
+  cases = { "poll/ready:cancelled-poll", "poll/ready:cancelled-pselect" },
+}
