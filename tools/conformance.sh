@@ -16,6 +16,10 @@
 #	its row of conformance/mutants/wrap.lua names, and crash none.
 #	While programs wake late a kernel cannot be seen to be early: what
 #	is not red is tried again, twice, and may then still be unresolved.
+#	With BRIEF one case of each file of cases, and front end.
+#   conformance.sh some FRONT...
+#	With BRIEF, patterns of all cases, of the common ones through these
+#	front ends; else nothing, which the runner takes for all cases.
 
 set -u
 : "${BRIEF:=}" "${BUILD:=build}" "${JOBS:=2}"
@@ -85,10 +89,12 @@ red()
 	cases=$("${LUA:-lua5.4}" -e '
 	    local rows = dofile "conformance/mutants/wrap.lua"
 	    for _, row in ipairs(rows.wrappers) do
-	      if row.wrapper == arg[1] then
-	        print(table.concat(row.cases, " "))
+	      for _, id in ipairs(row.wrapper == arg[1] and row.cases or {}) do
+	        local topic = id:gsub(":[^@]*", "")
+	        if not (arg[2] and rows[topic]) then print(id) end
+	        rows[topic] = true
 	      end
-	    end' /dev/null "$name") || return 2
+	    end' /dev/null "$name" ${BRIEF:+"$BRIEF"}) || return 2
 	out=$BUILD/check/wrap-$name
 	mkdir -p "$out"
 	reds=0
@@ -116,9 +122,20 @@ attempt()
 	cases=$(awk '/^ok / { print $4 }' "$out/out")
 }
 
+some()
+{
+	[ -n "$BRIEF" ] || return 0
+	echo 'statement:*'
+	for folder in conformance/cases/*/; do
+		name=$(basename "$folder")
+		[ "$name" = common ] || echo "$name/*"
+	done
+	[ $# -eq 0 ] || printf '*@%s\n' "$@"
+}
+
 job=$1
 shift
 case $job in
-tables | controls | red)	"$job" "$@" ;;
-*)	echo "usage: conformance.sh tables|controls|red" >&2; exit 2 ;;
+tables | controls | red | some)	"$job" "$@" ;;
+*)	echo "usage: conformance.sh tables|controls|red|some" >&2; exit 2 ;;
 esac

@@ -35,9 +35,11 @@
 -- thought of.  It names front ends of build/fuzz, which is linked with the
 -- changed file; each must fail within a few operations.
 --
--- Usage: lua5.4 tools/mutants.lua [-c] [-j N] [-n] [-r] [ID-PATTERN...]
+-- Usage: lua5.4 tools/mutants.lua [-c|-f] [-j N] [-n] [-r] [ID-PATTERN...]
 --   -c    as few rows as name every clause that any row names; of races,
 --         one for each file or scenario
+--   -f    fewer: as name each family of clauses, HRT-START of HRT-START-1,
+--         and change each file
 --   -j N  so many at a time (2)
 --   -n    only look whether each `find` matches
 --   -r    the races; without -r or -n, all others
@@ -513,7 +515,7 @@ local function baseline(rows)
 end
 
 local function usage()
-  io.stderr:write("usage: mutants.lua [-c] [-j N] [-n] [-r]"
+  io.stderr:write("usage: mutants.lua [-c|-f] [-j N] [-n] [-r]"
     .. " [ID-PATTERN...]\n")
   os.exit(2)
 end
@@ -523,8 +525,8 @@ local function options(args)
   while args[i] do
     if args[i] == "-n" then
       opt.dry = true
-    elseif args[i] == "-c" then
-      opt.cover = true
+    elseif args[i] == "-c" or args[i] == "-f" then
+      opt.cover = args[i]
     elseif args[i] == "-r" then
       opt.races = true
       BASELINE = BASELINE .. "-races"      -- both may run at once
@@ -592,25 +594,41 @@ local function load_rows(opt)
   return rows
 end
 
--- Rows that together name every clause, or of races every file, the one with
--- most new ones first.
--- The order of the files decides among equals, so the choice is stable.
-local function cover(rows)
-  local open, left = {}, 0
-  local function named(row)
-    return #row.races > 0 and { row.file }
-      or #row.explore > 0 and row.explore
-      or #row.fuzz > 0 and { "fuzz " .. row.fuzz[1] } or row.clauses
+-- What a row is taken for: the clauses that it names, or in brief their
+-- families and its file.
+local function named(row, how)
+  if #row.races > 0 then
+    return { row.file }
+  elseif #row.explore > 0 then
+    return row.explore
+  elseif #row.fuzz > 0 then
+    return { "fuzz " .. row.fuzz[1] }
+  elseif how == "-c" then
+    return row.clauses
   end
+  local out, seen = { row.file }, {}
+  for _, id in ipairs(row.clauses) do
+    local family = id:gsub("%-%d+$", "")
+    out[#out + 1] = not seen[family] and family or nil
+    seen[family] = true
+  end
+  return out
+end
+
+-- Rows for which together every row would be taken, the one with most new
+-- names first.
+-- The order of the files decides among equals, so the choice is stable.
+local function cover(rows, how)
+  local open, left = {}, 0
   for _, row in ipairs(rows) do
-    for _, id in ipairs(named(row)) do
+    for _, id in ipairs(named(row, how)) do
       left = left + (open[id] and 0 or 1)
       open[id] = true
     end
   end
   local function news(row)
     local n = 0
-    for _, id in ipairs(named(row)) do
+    for _, id in ipairs(named(row, how)) do
       n = n + (open[id] and 1 or 0)
     end
     return n
@@ -628,7 +646,7 @@ local function cover(rows)
       end
     end
     left = left - news(best)
-    for _, id in ipairs(named(best)) do
+    for _, id in ipairs(named(best, how)) do
       open[id] = nil
     end
     out[#out + 1] = best
@@ -685,7 +703,7 @@ local function main()
   local opt = options(arg)
   local rows = load_rows(opt)
   if opt.cover then
-    rows = cover(rows)
+    rows = cover(rows, opt.cover)
   end
   print("TAP version 13")
   print("1.." .. #rows)
