@@ -80,7 +80,7 @@ struct file;
 struct file_ops {
 	long	 (*read)(struct file *, struct uio *);		/* T! */
 	long	 (*write)(struct file *, struct uio *);		/* T! */
-	unsigned (*poll)(struct file *, struct waiter *);	/* T */
+	unsigned (*poll)(struct file *, struct waiter *);	/* T! */
 	void	 (*unpoll)(struct file *, struct waiter *);	/* T */
 	void	 (*close)(struct file *);	/* T!  the last ref went */
 };
@@ -107,7 +107,7 @@ struct file *file_get(int fd);				/* T */
 void	 file_put(struct file *);			/* T! */
 
 /* As the operations of the kind, for any file. */
-unsigned file_poll(struct file *, struct waiter *);	/* T */
+unsigned file_poll(struct file *, struct waiter *);	/* T! */
 void	 file_unpoll(struct file *, struct waiter *);	/* T */
 
 long	 sys_read(int fd, void *user, size_t);			/* T! */

@@ -3,8 +3,8 @@
  * threads_timersock_test.c - timer sockets on threads, in real time.
  *
  * Two CPUs have a socket together: one sets what the other has just set, as
- * it expires; one closes what the other reads.  Then all read one series,
- * until it is shut down.
+ * it expires; one closes, or shuts down, what the other reads.  Then all read
+ * one series, until it is shut down.
  *
  * Links the whole reference, with threads for a port.
  */
@@ -52,8 +52,22 @@ take(int fd)
 	long r;
 
 	r = sys_recv(fd, &e, sizeof(e), MSG_DONTWAIT);
-	EXPECT(r < 0 || e.tse_type == TS_EV_TICK);
+	EXPECT(r <= 0 || e.tse_type == TS_EV_TICK);
 	return r;
+}
+
+/* Ask for the time left, again and again, until it is time. */
+static void
+look(int fd, int64_t until)
+{
+	struct itimerval itv;
+	socklen_t length;
+
+	do {
+		length = sizeof(itv);
+		EXPECT(sys_getsockopt(fd, SOL_TIMER, TSO_ITIMER, &itv,
+		    &length) == 0);
+	} while (stress_now() < until);
 }
 
 /*
@@ -67,7 +81,8 @@ replace(struct pair *p, unsigned who, unsigned round, uint64_t *dice)
 		EXPECT(set(p->fd, 0, SOON, round % 2 == 0 ? SOON : 0));
 	meet(p, who, 2 * round + 1);
 	if (who == 1) {
-		stress_spin(dice_throw(dice, 2 * SOON) * NSEC_PER_USEC);
+		look(p->fd, stress_now() +
+		    dice_throw(dice, 3 * SOON) * NSEC_PER_USEC);
 		EXPECT(set(p->fd, FAR, 0, 0));
 		EXPECT(take(p->fd) == -EAGAIN);
 		stress_spin(SOON * NSEC_PER_USEC / 2);
@@ -147,6 +162,45 @@ test_close(void)
 	stress_ok(stress_run(puller), "a socket outlives who reads it");
 }
 
+/* One looks for a record until the other has shut the socket down. */
+static void
+shut_down(struct pair *p, unsigned who, unsigned round, uint64_t *dice)
+{
+	if (who == 0) {
+		p->fd = sys_socket(AF_TIMER, SOCK_STREAM, 0);
+		EXPECT(set(p->fd, 0, SOON, SOON));
+	}
+	meet(p, who, 2 * round + 1);
+	if (who == 0) {
+		stress_spin(dice_throw(dice, SOON) * NSEC_PER_USEC);
+		EXPECT(sys_shutdown(p->fd, SHUT_RD) == 0);
+	} else {
+		while (take(p->fd) != 0)
+			;
+	}
+	meet(p, who, 2 * round + 2);
+	if (who == 0)
+		EXPECT(sys_close(p->fd) == 0);
+}
+
+static void
+shutter(void *arg)
+{
+	unsigned cpu, round;
+	uint64_t dice;
+
+	cpu = *(unsigned *)arg;
+	dice = cpu + 1;
+	for (round = 2 * ROUNDS; round < 3 * ROUNDS; round++)
+		shut_down(&pairs[cpu / 2], cpu % 2, round, &dice);
+}
+
+static void
+test_shut(void)
+{
+	stress_ok(stress_run(shutter), "a read sees that nothing will come");
+}
+
 /* ---- one series, many readers ---- */
 
 #define EVERY	50	/* us */
@@ -221,6 +275,7 @@ main(void)
 	stress_boot();
 	test_replace();
 	test_close();
+	test_shut();
 	test_series();
 	return tap_end();
 }
