@@ -442,33 +442,6 @@ kev_ring(struct agent_call *c)
 	agent_show_word(c, "users", users.text);
 }
 
-/* What poll() would say of it; with wait=1, when that is something. */
-void
-kev_polled(struct agent_call *c)
-{
-	struct waiter w;
-	struct file *f;
-
-	f = file_get((int)c->obj->handle);
-	if (f == NULL) {
-		ref_fail(c, EBADF);
-		return;
-	}
-	if (agent_int(c, "wait", 0) == 0) {
-		c->r = (int64_t)file_poll(f, NULL);
-	} else {
-		w.thread = port_thread_self();
-		w.ready = NULL;
-		c->r = (int64_t)file_poll(f, &w);
-		while (c->r == 0) {
-			(void)port_block();
-			c->r = (int64_t)file_poll(f, NULL);
-		}
-		file_unpoll(f, &w);
-	}
-	file_put(f);
-}
-
 /*
  * Requests.
  */

@@ -92,7 +92,7 @@ agent_fn slp_create, slp_nanosleep, slp_clock_nanosleep;
 agent_fn sig_handle, sig_ignore, sig_block, sig_unblock, sig_raise;
 agent_fn entry_create, entry_look;
 agent_fn kev_create, kev_add, kev_remove, kev_modify, kev_ready, kev_get,
-    kev_wait, kev_commit, kev_ring, kev_polled;
+    kev_wait, kev_commit, kev_ring;
 agent_fn req_create, req_start, req_stop, req_advance, req_remaining, req_fini;
 agent_fn org_register, org_answer, org_fire, org_info;
 agent_fn ptm_create, ptm_settime, ptm_gettime, ptm_overrun, ptm_delete, ptm_id;

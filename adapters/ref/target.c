@@ -283,7 +283,6 @@ static const struct agent_row rows[] = {
 	    AGENT_SLEEPS, kev_wait },
 	{ "kevent", "commit", "idx over", 0, kev_commit },
 	{ "kevent", "ring", "of", 0, kev_ring },
-	{ "kevent", "polled", "wait", 0, kev_polled },
 	{ "entry", "create", "type sec nsec fd user high event req", 0,
 	    entry_create },
 	{ "entry", "look", "", 0, entry_look },

@@ -202,7 +202,6 @@ L.verbs = {
     wait = { "num old timeout sec nsec tptr flags", ONE, blocks = true },
     commit = { "idx over", ONE },
     ring = { "of", ANY },
-    polled = { "wait", ANY, blocks = true },
   },
   entry = rows {
     create = { "type sec nsec fd user high event req", OK },

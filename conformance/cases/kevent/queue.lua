@@ -1,12 +1,17 @@
 -- SPDX-License-Identifier: BSD-2-Clause
 -- Queues: how they are made, and what else a descriptor can do.
 
+-- All that a wait can ask for, at once; and what a queue is ready for.
+local NOW = { rel = 0, events = "in|pri|out|rdnorm|wrnorm" }
+local READABLE = { r = 1, ev1 = "in|rdnorm" }
+
 case "new" {
   title   = "a new queue has nothing to report",
   clauses = { "KEV-INIT-1" },
   run = function (s)
+    local p = s:poll {}
     local q, m = s:kevent {}, s:at(0)
-    m:polled(q):gives(0)
+    m:poll(p, q, NOW)
     m:get(q, { timeout = 0 }):gives(0)
     m:remove(q, { num = 1 }):fails "EINVAL"
     s:finish(ms(1))
@@ -158,22 +163,21 @@ case "no-stream" {
   end,
 }
 
--- POLLIN and POLLRDNORM.
-local READABLE = 0x41
 
 case "poll" {
   title   = "a queue is readable while an event is ready",
   clauses = { "KEV-POLL-1" },
   run = function (s)
+    local p = s:poll {}
     local q, e = s:kevent {}, s:entry { nsec = ms(10) }
     s:at(0):add(q, e)
-    s:at(ms(5)):polled(q):gives(0)
-    s:at(ms(15)):polled(q):gives(READABLE)
+    s:at(ms(5)):poll(p, q, NOW)
+    s:at(ms(15)):poll(p, q, NOW):shows(READABLE)
     s:at(ms(16)):get(q)
-    s:at(ms(16)):polled(q):gives(0)
-    s:at(ms(25)):polled(q):gives(READABLE)
+    s:at(ms(16)):poll(p, q, NOW)
+    s:at(ms(25)):poll(p, q, NOW):shows(READABLE)
     s:at(ms(25)):remove(q, e)
-    s:at(ms(25)):polled(q):gives(0)
+    s:at(ms(25)):poll(p, q, NOW)
     s:finish(ms(40))
   end,
 }
@@ -182,11 +186,12 @@ case "poll-waits" {
   title   = "who waits for a queue to be readable is told",
   clauses = { "KEV-POLL-1" },
   run = function (s)
+    local p = s:poll {}
     local q, e = s:kevent {}, s:entry { nsec = ms(10), req = "oneshot" }
     local a = s:at(0):add(q, e)
-    s:main():polled(q, { wait = 1 }):gives(READABLE):ends(a + ms(10))
+    s:main():poll(p, q):shows { r = 1, ev1 = "in" }:ends(a + ms(10))
     s:main():get(q)
-    s:main():polled(q):gives(0)
+    s:main():poll(p, q, NOW)
     s:finish(ms(20))
   end,
 }

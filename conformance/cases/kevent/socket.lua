@@ -47,11 +47,12 @@ case "not-writable" {
   title   = "a descriptor that can only be read is not reported as writable",
   clauses = { "KEV-SOCKET-1" },
   run = function (s)
+    local p = s:poll {}
     local q, f = setup(s, "none", "send")
     s:at(0):settime(f, { rel = ms(10), per = ms(10) })
     local g = s:at(0):get(q, { timeout = ms(35) }):gives(0)
     g:ends(g + ms(35))
-    s:at(ms(40)):polled(q):gives(0)
+    s:at(ms(40)):poll(p, q, { rel = 0 })
     s:finish(ms(50))
   end,
 }
@@ -103,13 +104,14 @@ case "level" {
   title   = "a descriptor is reported as long as it is ready",
   clauses = { "KEV-SOCKET-3" },
   run = function (s)
+    local p = s:poll {}
     local q, f = setup(s)
     s:at(0):settime(f, { rel = ms(10) })
     s:at(ms(15)):get(q, { max = 3 }):shows { data = RECV }
-    s:at(ms(15)):polled(q):gives(0x41)
+    s:at(ms(15)):poll(p, q, { rel = 0 }):shows { r = 1, ev1 = "in" }
     s:at(ms(15)):get(q, { max = 3 }):shows { data = RECV, v = 1 }
     s:at(ms(20)):read(f)
-    s:at(ms(20)):polled(q):gives(0)
+    s:at(ms(20)):poll(p, q, { rel = 0 })
     s:at(ms(20)):get(q, { timeout = 0 }):gives(0)
     local a = s:at(ms(25)):settime(f, { rel = ms(10) })
     s:main():get(q):shows { data = RECV }:ends(a + ms(10))
@@ -138,12 +140,13 @@ for _, row in ipairs { { "last", 0 }, { "et", 1 } } do
       :format(req),
     clauses = { "KEV-SOCKET-4" },
     run = function (s)
+      local p = s:poll {}
       local q, f = setup(s, req)
       s:at(0):settime(f, { rel = ms(10) })
-      s:at(ms(15)):polled(q):gives(0x41)
+      s:at(ms(15)):poll(p, q, { rel = 0 }):shows { r = 1, ev1 = "in" }
       s:at(ms(15)):read(f)
       s:at(ms(15)):get(q, { timeout = 0 }):gives(got)
-      s:at(ms(15)):polled(q):gives(0)
+      s:at(ms(15)):poll(p, q, { rel = 0 })
       s:finish(ms(20))
     end,
   }
