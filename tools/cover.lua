@@ -83,6 +83,9 @@ local function reasons()
       problem("%s:%d: not file, text, reason", REASONS, n)
     elseif n > 1 then
       out[file] = out[file] or {}
+      if out[file][text] then
+        problem("%s:%d: stands there already", REASONS, n)
+      end
       out[file][text] = { reason = reason, line = n }
     end
   end
