@@ -546,10 +546,14 @@ test_memory(void)
 static void
 wakes_the_other(void *arg)
 {
+	unsigned before;
+
 	(void)arg;
 	nap(5 * MS);
+	before = atomic_load(&woken);
 	port_cpu_call(1, in_order, order);
 	nap(5 * MS);
+	(void)reaches(&woken, before + 1);
 }
 
 static void

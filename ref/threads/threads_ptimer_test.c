@@ -18,6 +18,7 @@
 #include "threads/stress.h"
 
 #define RUN_NS		(NSEC_PER_SEC / 2)
+#define ROUNDS		200	/* at least, on a busy machine */
 #define PERIOD		(137 * NSEC_PER_USEC)
 #define SERIES		34		/* the signal of the series */
 
@@ -120,6 +121,7 @@ work(unsigned cpu)
 	struct sigevent ev;
 	uint64_t dice;
 	int64_t until;
+	unsigned n;
 	timer_t id;
 	bool first;
 	int queue;
@@ -128,7 +130,7 @@ work(unsigned cpu)
 		port_relax();
 	dice = 1000 + cpu;
 	until = stress_now() + RUN_NS;
-	while (stress_now() < until) {
+	for (n = 0; n < ROUNDS || stress_now() < until; n++) {
 		queue = sys_kevent_init(NULL, 0, 0);
 		ev = (struct sigevent){ .sigev_signo = SERIES + (int)cpu,
 		    .sigev_kevent_fd = queue,

@@ -22,6 +22,7 @@
 #include "threads/stress.h"
 
 #define RUN_NS	(NSEC_PER_SEC / 2)
+#define ROUNDS	1000		/* at least, on a busy machine */
 
 /*
  * A timer that one thread starts and cancels, while its callback runs
@@ -247,7 +248,7 @@ hrtimer_worker(void *arg)
 	for (i = 0; i < OWNED; i++)
 		owned_init(&owned[cpu][i]);
 	end = stress_now() + RUN_NS;
-	for (n = 0; stress_now() < end; n++) {
+	for (n = 0; n < ROUNDS || stress_now() < end; n++) {
 		owned_touch(&owned[cpu][dice_throw(&dice, OWNED)], &dice);
 		shared_touch(&shared[dice_throw(&dice, SHARED)], &dice);
 		shared_touch(&beats[dice_throw(&dice, SHARED)], &dice);
