@@ -102,6 +102,9 @@ local controls = {
       greatest, once, coarse,
       -- Nothing expires.
       "common/left:disarmed@*",
+      -- An entry that was fetched is gone, and its second expiry with it.
+      "common/early:short-relative@kevent",
+      "common/many:sixty-four@kevent",
     },
   },
   {
@@ -131,9 +134,12 @@ local controls = {
       once, coarse,
       -- The timer that is armed last is the one that counts.
       "common/many:first-disarmed@hrtimer",
+      "common/many:first-disarmed@kevent",
       "common/many:first-disarmed@kqueue",
       -- An interval that is the first deadline is not forgotten.
+      "common/move:new-phase@kevent",
       "common/move:new-phase@kqueue",
+      "common/period:*@kevent",
       "common/period:*@kqueue",
       -- A move to later, and the timer is looked at no more.
       "common/move:pushed-back@*",
