@@ -367,8 +367,12 @@ show_whole(struct agent_call *c, const struct ukevent *u)
 	struct list words;
 
 	agent_show(c, "type", u->type);
-	agent_show(c, "sec", u->id.raw[0]);
-	agent_show(c, "nsec", u->id.raw[1]);
+	if (u->type == KEVENT_POSIX_TIMER) {	/* one number, not two */
+		agent_show(c, "id", (int64_t)u->id.raw_u64);
+	} else {
+		agent_show(c, "sec", u->id.raw[0]);
+		agent_show(c, "nsec", u->id.raw[1]);
+	}
 	agent_show(c, "user", u->user[0]);
 	agent_show(c, "high", u->user[1]);
 	agent_show(c, "event", u->event);

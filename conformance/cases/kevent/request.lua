@@ -257,7 +257,7 @@ case "bound" {
     local w = s:request { to = q, id = 77, user = 5 }
     local a = s:at(0):start(w, { rel = ms(5), per = ms(10) })
     s:main():get(q, { whole = 1 }):ends(a + ms(5))
-      :shows { type = 8, sec = 77, nsec = 0, user = 5, req = 0, ret = "done" }
+      :shows { type = 8, id = 77, user = 5, req = 0, ret = "done" }
     s:at(ms(40)):remaining(w):shows { left = a + ms(45) }
     s:at(ms(40)):get(q):shows { user = 5, v = 3, ms = 35 }
     s:main():get(q):shows { v = 1, ms = 45 }:ends(a + ms(45))
