@@ -94,7 +94,7 @@ return {
   },
   {
     id = "LINUX-09", clause = "SLP-REST-2", when = when, kind = "decision",
-    cases = { "sleep/signal:ignoreed" },
+    cases = { "sleep/signal:ignored" },
     reason = "an ignored signal that the first thread blocks wakes another, "
       .. "whose sleep writes its rest and then goes on",
     source = "kernel/signal.c, sig_ignored(): blocked signals are never "

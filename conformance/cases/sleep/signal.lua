@@ -99,8 +99,8 @@ case "no-place" {
 }
 
 -- What the thread does with the signal, and when it then runs a handler.
-for _, how in ipairs { "block", "ignore" } do
-  case(how .. "ed") {
+for key, how in pairs { blocked = "block", ignored = "ignore" } do
+  case(key) {
     title   = "a signal that the program has to " .. how
       .. " leaves a sleep alone",
     clauses = { "SLP-INTR-3", "SLP-REST-2" },
