@@ -296,13 +296,14 @@ void
 hrtimer_init(struct hrtimer *t, clockid_t clock)
 {
 	struct hrtimer_cpu_base *b;
-	bool used;
+	bool used, s;
 
 	CHECK(timekeeping_has_clock(clock));		/* [HRT-INIT-2] */
 	used = false;
-	if (t->magic == HRTIMER_MAGIC) {
-		b = atomic_load(&t->base);
+	if (t->magic == HRTIMER_MAGIC) {	/* or memory of one that was */
+		b = hrtimer_lock(t, &s);
 		used = hrtimer_queued(t) || b->running == t;
+		port_spin_unlock(&b->lock, s);
 	}
 	CHECK(!used);					/* [HRT-INIT-3] */
 
