@@ -16,45 +16,28 @@ local SECOND = 1000000000
 local BEFORE = 7000000
 local DAY = 86400 * SECOND
 
+-- A common case as these front ends run it: their ids, added to a list.
+local function through(key, fronts, list)
+  list = list or {}
+  for front in fronts:gmatch "%S+" do
+    list[#list + 1] = ("common/%s@%s"):format(key, front)
+  end
+  return list
+end
+-- Front ends whose times have no end of their own.
+local WIDE = "hrtimer ptimer timerfd timersock"
+
 -- Cases with a deadline that is cut at the greatest time, which is nearer
 -- when the clock begins later; and what is behind the least is further
 -- behind.
-local CUT = {
-  "common/far:greatest-reads-back@ptimer",
-  "common/far:greatest-reads-back@timerfd",
-  "common/far:greatest-reads-back@timersock",
-  "common/far:greatest-reads-back@itimer",
+local CUT = through("far:greatest-reads-back",
+  "itimer ptimer timerfd timersock", {
   "hrtimer/forward:from-min",
   "itimer/set:edges-are-good",
-}
-local CUT_BELOW_2_TO_33 = {
-  "common/far:silent-2-to-33-s@hrtimer",
-  "common/far:silent-2-to-33-s@ptimer",
-  "common/far:silent-2-to-33-s@timerfd",
-  "common/far:silent-2-to-33-s@timersock",
-}
+})
+local CUT_BELOW_2_TO_33 = through("far:silent-2-to-33-s", WIDE)
 local CUT_AT_100_DAYS = {
-  "common/far:expires-248-days@hrtimer",
-  "common/far:expires-248-days@kqueue",
-  "common/far:expires-248-days@itimer",
-  "common/far:expires-248-days@kevent",
-  "common/far:expires-248-days@sleep",
-  "common/far:expires-248-days@ptimer",
-  "common/far:expires-248-days@timerfd",
-  "common/far:expires-248-days@timersock",
   "hrtimer/far:days-248",
-  "common/far:silent-2-to-31-s@hrtimer",
-  "common/far:silent-2-to-31-s@ptimer",
-  "common/far:silent-2-to-31-s@timerfd",
-  "common/far:silent-2-to-31-s@timersock",
-  "common/far:silent-2-to-32-s@hrtimer",
-  "common/far:silent-2-to-32-s@ptimer",
-  "common/far:silent-2-to-32-s@timerfd",
-  "common/far:silent-2-to-32-s@timersock",
-  "common/far:silent-20-years@hrtimer",
-  "common/far:silent-20-years@ptimer",
-  "common/far:silent-20-years@timerfd",
-  "common/far:silent-20-years@timersock",
   "hrtimer/far:never-century",
   "hrtimer/far:never-int64-half",
   "hrtimer/far:never-sbintime-end",
@@ -67,6 +50,11 @@ local CUT_AT_100_DAYS = {
   "itimer/alarm:more-than-it-holds",
   "timekeeping/rate:years",
 }
+through("far:expires-248-days", WIDE .. " itimer kevent kqueue sleep",
+  CUT_AT_100_DAYS)
+for _, key in ipairs { "2-to-31-s", "2-to-32-s", "20-years" } do
+  through("far:silent-" .. key, WIDE, CUT_AT_100_DAYS)
+end
 -- What asks where the clock begins.
 local BEGINNING = { "timekeeping/counter:zero" }
 
