@@ -20,7 +20,7 @@ unsigned alarm(unsigned);
 
 #define STRESS_CPUS	4
 #define STRESS_JITTER	40
-#define STRESS_LIMIT	(20 * NSEC_PER_SEC)
+#define STRESS_LIMIT	(100 * NSEC_PER_SEC)
 
 /* What went wrong, by the line that noticed; 0: nothing. */
 static atomic_uint stress_wrong;
@@ -109,7 +109,7 @@ stress_run(void (*body)(void *))
 static inline void
 stress_boot(void)
 {
-	(void)alarm(60);	/* who hangs all the same ends here */
+	(void)alarm(300);	/* who hangs all the same ends here */
 	threads_jitter(STRESS_JITTER);
 	threads_init(STRESS_CPUS);
 	simtimer_attach(THREADS_TIMER_BASE, THREADS_TIMER_LINE);
