@@ -63,11 +63,11 @@ case "on-its-way" {
     local f = s:at(0):fork(p)
     s:main():mark "made"
     s:at(ms(10)):create(t)
-    s:at(ms(10)):settime(t, { rel = ms(10), per = ms(10) })
+    local a = s:at(ms(10)):settime(t, { rel = ms(10), per = ms(10) })
     s:at(ms(15)):send(p, t)
     s:at(ms(15)):close(t)
     s:expect { p, not_before = f, steps = { read = { r = 8,
-      v = { ">=", 4 } } } }
+      v = s:intervals { from = a, every = ms(10) } } } }
     s:thread {}:after("made"):wait(p):gives(0):ends(f + ms(50))
     s:finish(ms(70), { grace = sec(1) })
   end,
