@@ -48,7 +48,7 @@ end
 local function sorted_keys(t)
   local out = {}
   for k in pairs(t) do out[#out + 1] = k end
-  table.sort(out)
+  if out[2] then table.sort(out) end
   return out
 end
 
@@ -68,8 +68,9 @@ end
 
 -- What a verb shows only where there is something to show must be wanted.
 local function check_told(v, st, fields, r)
-  for _, k in ipairs(sorted_keys(r.keys)) do
-    if st.row.told and k:find(st.row.told) and not fields[k] then
+  local told = st.row.told
+  for _, k in ipairs(told and sorted_keys(r.keys) or {}) do
+    if k:find(told) and not fields[k] then
       problem(v, { where = st.where, line = st.line, record = r,
         expected = ("%s: no %s"):format(st.text, k),
         got = ("%s=%s"):format(k, log.field(r, k)) })
@@ -289,10 +290,10 @@ local function check_step(v, base)
 end
 
 local function check_misses(v)
-  for _, line in ipairs(sorted_keys(v.plan.by_line)) do
+  for line = 1, v.dead and 0 or #v.plan.body do
     local st = v.plan.by_line[line]
     local n = v.misses[line] or 0
-    if (n > 0) ~= (of_step(v, st).misses == true) and not v.dead then
+    if st and (n > 0) ~= (of_step(v, st).misses == true) then
       problem(v, { where = st.where, line = line, expected = st.text ..
         (n > 0 and ": let go before its limit" or ": meets its limit"),
         got = n > 0 and "its limit was met (miss)" or "no miss" })

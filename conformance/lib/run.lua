@@ -20,6 +20,7 @@ local clauses = require "clauses"
 local M = {}
 
 M.REPEATS = 5                   -- of an unresolved case, besides the first
+M.SOME = 32                     -- cases that are recorded, run, judged together
 M.STATEMENT = "statement:*"     -- the pattern that means the statement
 M.SLACK = 15                    -- s; an agent kills a stuck scenario before
 
@@ -82,7 +83,8 @@ function M.judged(case, plan, lines, ending)
   return r
 end
 
--- One try of a recorded case on an agent: a result and what is kept.
+-- One try of a recorded case on an agent: what came of it, to be judged, and
+-- what is kept; `dead` where the agent is.
 local function try(agent, case, plan)
   local out, f = guard(function ()
     local o = agent:scenario(plan.text, limit(agent, plan))
@@ -94,14 +96,20 @@ local function try(agent, case, plan)
   if f then
     agent:kill()
     kept.outcome = ("fault %s %s"):format(f.fault, f.text)
-    return result_of(case, f.fault, f.text), kept, true
+    return { fault = f, kept = kept, dead = true }
   end
+  kept.outcome = out.refused and "refused" or out.ending
+  return { out = out, kept = kept }
+end
+
+-- The result of a try.
+local function result(case, plan, t)
+  local out = t.out
+  if not out then return result_of(case, t.fault.fault, t.fault.text) end
   if out.refused then
-    kept.outcome = "refused"
-    return M.refused(case, plan, out.refused, out.text), kept
+    return M.refused(case, plan, out.refused, out.text)
   end
-  kept.outcome = out.ending
-  return M.judged(case, plan, out.lines, out.ending), kept
+  return M.judged(case, plan, out.lines, out.ending)
 end
 
 -- Record; or a result when the case cannot run here or is wrong.
@@ -119,21 +127,23 @@ function M.prepare(case, st, options)
 end
 
 -- Try until the case is resolved, with an agent that is started again where it
--- has died.  Returns the agent, the result and what is kept; without an agent
--- job.bail says why.
-local function tries(job, agent, case, plan)
-  local r, kept, dead
+-- has died.  In virtual time another try would be the same: there one will do,
+-- and is judged later.  Returns the agent; without one job.bail says why.
+local function tries(job, agent, c)
+  local virtual = c.plan.class == "virtual"
   for _ = 0, M.REPEATS do
     if not agent then
       agent, job.bail = M.connect(job.target)
       if not agent then return nil end
     end
-    r, kept, dead = try(agent, case, plan)
-    if dead then agent = nil end
-    if r.verdict ~= "unresolved" or plan.class == "virtual" then break end
-    if r.too_short then schedule.with_grace(plan, judge.GRACE) end
+    c.try = try(agent, c.case, c.plan)
+    if c.try.dead then agent = nil end
+    if virtual then break end
+    c.result = result(c.case, c.plan, c.try)
+    if c.result.verdict ~= "unresolved" then break end
+    if c.result.too_short then schedule.with_grace(c.plan, judge.GRACE) end
   end
-  return agent, r, kept
+  return agent
 end
 
 local function quote(word)
@@ -160,23 +170,53 @@ local function flush(job)
     for _, line in ipairs(p.lines) do job.emit(line) end
     p.lines = nil
   end
+  stdout.flush()
 end
 
--- Judge the cases of a queue one after another; deliver(n, point).
-local function serve(job, agent, queue, deliver)
-  for _, i in ipairs(queue) do
-    local case = job.cases[i]
+-- The next cases of a queue, each with its plan or with its result.
+local function recorded(job, queue, from, n)
+  local out = {}
+  for k = from, math.min(from + n - 1, #queue) do
+    local case = job.cases[queue[k] ]
     local plan, r = M.prepare(case, job.statement, job.options)
-    local kept
-    if plan then agent, r, kept = tries(job, agent, case, plan) end
-    if not r then return end
-    if kept then
-      results.save_log(job.dir, kept)
-    else
-      results.drop_log(job.dir, case.id)
+    out[#out + 1] = { i = queue[k], case = case, plan = plan, result = r }
+  end
+  return out
+end
+
+-- The point of a case that has run, or need not.
+local function finished(job, c)
+  if c.try then
+    results.save_log(job.dir, c.try.kept)
+  else
+    results.drop_log(job.dir, c.case.id)
+  end
+  local r = c.result or result(c.case, c.plan, c.try)
+  r = deviations.apply(job.deviations[c.case.id], r)
+  local n = job.faults + c.i
+  local p = point(job, n, r)
+  p.n = n
+  return p
+end
+
+-- Judge the cases of a queue; deliver(points).  They are recorded, run and
+-- judged some at a time, which spares the processor's caches; in wall time,
+-- where a case takes long and is judged at once, one by one.
+local function serve(job, agent, queue, deliver)
+  local some = job.statement.class == "virtual" and M.SOME or 1
+  for from = 1, #queue, some do
+    local points = {}
+    local list = recorded(job, queue, from, some)
+    for _, c in ipairs(list) do
+      if c.plan then agent = tries(job, agent, c) end
+      if job.bail then break end
+      c.through = true
     end
-    r = deviations.apply(job.deviations[case.id], r)
-    deliver(job.faults + i, point(job, job.faults + i, r))
+    for _, c in ipairs(list) do
+      if c.through then points[#points + 1] = finished(job, c) end
+    end
+    deliver(points)
+    if job.bail then return end
   end
   if agent then agent:bye() end
 end
@@ -186,13 +226,12 @@ local function emitter(job)
   job.emit = function (line)
     job.kept[#job.kept + 1] = line
     stdout.line(line)
-    stdout.flush()
   end
 end
 
 local function accept(job)
-  return function (n, p)
-    job.points[n] = p
+  return function (points)
+    for _, p in ipairs(points) do job.points[p.n] = p end
     flush(job)
   end
 end
@@ -289,6 +328,7 @@ function M.run(job)
   emitter(job)
   job.emit(tap.version(job.options.tap13))
   job.emit(tap.plan(job.faults + #job.cases))
+  stdout.flush()
   for n, r in ipairs(faults) do job.points[n] = point(job, n, r) end
   pool.run { function () run_all(job, agent) end }
   flush(job)

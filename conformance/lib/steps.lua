@@ -252,7 +252,7 @@ end
 local function render_keys(scn, keys)
   local out, names = {}, {}
   for k in pairs(keys) do names[#names + 1] = k end
-  table.sort(names)
+  if names[2] then table.sort(names) end
   for _, k in ipairs(names) do
     out[#out + 1] = k .. "=" .. key_text(scn, k, keys[k])
   end
@@ -318,6 +318,8 @@ end
 local methods = {}
 
 local cursor = { tag = "cursor" }
+
+-- The verb is bound to the cursor that it was taken from.
 function cursor.__index(c, verb)
   if methods[verb] then return methods[verb] end
   return function (self, ...)

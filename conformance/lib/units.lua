@@ -59,8 +59,8 @@ local function meta(tag)
 end
 
 function U.tag(v)
-  local m = type(v) == "table" and getmetatable(v)
-  return type(m) == "table" and rawget(m, "tag") or nil
+  local m = getmetatable(v)
+  return m and m.tag
 end
 
 function U.make(tag, fields) return setmetatable(fields, metas[tag]) end

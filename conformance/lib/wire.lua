@@ -96,6 +96,9 @@ end
 function Agent:reply_line(line)
   local body = checked(line, not self.check)
   self.raw[#self.raw + 1] = body
+  if body:sub(1, #self.plus) == self.plus then
+    return "+", body:sub(#self.plus + 1)
+  end
   if body:byte() == COMMENT then return "#", body end
   local seq, kind, rest = body:match "^(%d+) (%S+) ?(.*)$"
   seq = math.tointeger(seq)
@@ -124,6 +127,7 @@ end
 -- with the texts of its "+" lines in `lines`.
 function Agent:request(lines, limit)
   self.seq = self.seq + 1
+  self.plus = self.seq .. " + "         -- how nearly all its lines begin
   local deadline = sys.now() + (limit or self.answer)
   self:write(sys.seal({ self.seq .. " " .. lines[1],
     table.unpack(lines, 2) }, self.check), deadline)
