@@ -6,11 +6,19 @@ local traits = require "traits"
 
 local N = {}
 
+-- "a|b" -> { a = true, b = true }; few lists are asked for again and again.
+local sets = {}
+
+local function set_of(words)
+  local set = {}
+  for one in words:gmatch "[^|,]+" do set[one] = true end
+  sets[words] = set
+  return set
+end
+
 local function has_word(words, w)
-  for one in tostring(words or ""):gmatch "[^|,]+" do
-    if one == w then return true end
-  end
-  return false
+  words = words or ""
+  return (sets[words] or set_of(words))[w] == true
 end
 
 -- A value outside its closed set, or one that is missing, in one line.

@@ -115,8 +115,9 @@ local function step_end(s, st)
   return st.begin
 end
 
+-- Give each step of a thread its place; true where one has changed.
 local function place(s, ctx)
-  local now, slow = 0, nil
+  local now, slow, changed = 0, nil, false
   for i, st in ipairs(ctx.steps) do
     if st.when and st.when.at then
       now = math.max(st.when.at, now or 0)
@@ -125,6 +126,7 @@ local function place(s, ctx)
       now = mark and mark.begin
     end
     if slow and st.depth <= slow then slow, now = nil, nil end
+    changed = changed or st.begin ~= (not slow and now or nil)
     st.begin = not slow and now or nil
     if st.verb == "repeat" and not slow and slow_repeat(ctx.steps, i) then
       slow = st.depth
@@ -132,15 +134,19 @@ local function place(s, ctx)
     st.finish = not slow and step_end(s, st) or nil
     now = st.finish
   end
+  return changed
 end
 
--- Steps, by thread; three rounds, since marks and due times cross threads.
+-- Steps, by thread; up to three rounds, since marks and due times cross
+-- threads.
 local function place_all(s)
   for _, st in ipairs(s.steps) do
     if st.verb == "setclock" then s.sets_clock = true end
   end
   for _ = 1, 3 do
-    for _, ctx in ipairs(s.threads) do place(s, ctx) end
+    local changed = false
+    for _, ctx in ipairs(s.threads) do changed = place(s, ctx) or changed end
+    if not changed then break end
   end
 end
 

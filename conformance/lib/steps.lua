@@ -8,24 +8,20 @@ local L = require "language"
 
 local S = {}
 
--- Proxies: what a case holds of an object.  The facts are in `info`, so that
--- t[3] and t.i can be what they look like.
-local info = setmetatable({}, { __mode = "k" })
+-- Proxies: what a case holds of an object.  The facts are under a key that no
+-- case has, so that t[3] and t.i can be what they look like.
+local FACTS = {}
 
 local proxy = { tag = "object" }
 
 function proxy.__index(p, key)
-  local o = info[p]
+  local o = p[FACTS]
   if math.type(key) == "integer" then return S.element(o, key) end
   if key == "i" then return S.element(o, "i") end
   return o[key]
 end
 
-function S.proxy(o)
-  local p = setmetatable({}, proxy)
-  info[p] = o
-  return p
-end
+function S.proxy(o) return setmetatable({ [FACTS] = o }, proxy) end
 
 function S.element(o, elem)
   if not o.n then error(o.name .. " is not an array", 3) end
@@ -36,7 +32,7 @@ function S.element(o, elem)
 end
 
 -- The facts of an object, or nil when v is none.
-function S.object(v) return type(v) == "table" and info[v] or nil end
+function S.object(v) return getmetatable(v) == proxy and v[FACTS] or nil end
 
 function S.ref(o)
   return o.elem and ("%s.%s"):format(o.name, o.elem) or o.name
@@ -331,10 +327,10 @@ function cursor.__index(c, verb)
 end
 
 function S.cursor(scn, ctx, fields)
-  local c = { _scn = scn, _ctx = ctx, _when = false, _script = false,
-    _self = false, _nth = false, _prep = false }
-  for k, v in pairs(fields or {}) do c[k] = v end
-  return setmetatable(c, cursor)
+  return setmetatable({ _scn = scn, _ctx = ctx,
+    _when = fields._when or false, _script = fields._script or false,
+    _self = fields._self or false, _nth = fields._nth or false,
+    _prep = fields._prep or false }, cursor)
 end
 
 -- rep(n, [{ till=, log= }], body)

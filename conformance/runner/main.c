@@ -20,7 +20,7 @@
 #endif
 
 #define	EXIT_USAGE 2
-#define	GC_PAUSE 250		/* collect at 2.5 times what was in use */
+#define	GC_PAUSE 400		/* collect at 4 times what was in use */
 
 int
 runner_fail(lua_State *L, const char *what)
