@@ -132,15 +132,14 @@ struct parts {
 static void
 parts_of(struct agent_call *c, struct parts *p, void *user, size_t size)
 {
-	char *at;
 	size_t each;
 	int i;
 
 	p->n = (int)agent_int(c, "pieces", 1);
 	each = p->n > 0 ? size / (size_t)p->n : 0;
-	at = user;
 	for (i = 0; i < p->n && i <= IOV_MAX; i++) {
-		p->iov[i].iov_base = at + (size_t)i * each;
+		p->iov[i].iov_base = (void *)((uintptr_t)user +
+		    (size_t)i * each);
 		p->iov[i].iov_len = i + 1 < p->n ? each :
 		    size - (size_t)i * each;
 	}

@@ -159,13 +159,13 @@ bug { "kept-though-once",
   "the signal of a one-shot timer comes when it was ignored long ago",
   clauses = "ITM-SIGNAL-4", cases = { "itimer/signal:ignored-once" } }
 bug { "left-rounded-down",
-  "return ktime_to_timeval(ns_to_ktime(ns + NSEC_PER_USEC - 1));",
+  "return ktime_to_timeval(ns_to_ktime(ns + (NSEC_PER_USEC - 1)));",
   "return ktime_to_timeval(ns_to_ktime(ns));",
   "the time left is rounded down",
   clauses = "ITM-GET-2", cases = { "itimer/signal:rounded-up-1",
     "itimer/signal:rounded-up-19999" } }
 bug { "left-rounded-too-far",
-  "return ktime_to_timeval(ns_to_ktime(ns + NSEC_PER_USEC - 1));",
+  "return ktime_to_timeval(ns_to_ktime(ns + (NSEC_PER_USEC - 1)));",
   "return ktime_to_timeval(ns_to_ktime(ns + (ns > 0 ? NSEC_PER_USEC :\n"
     .. "\t    0)));",
   "whole microseconds are told as one more",

@@ -152,11 +152,11 @@ mutant {
 
 mutant {
   id = "batch-undone",
-  find = "if (port_copyin(&u, &sink->user[i], sizeof(u)) != 0)\n"
+  find = "if (port_copyin(&u, USER_AT(sink->user, i), sizeof(u)) != 0)\n"
     .. "\t\t\treturn -EFAULT;\n"
     .. "\t\terror = add(",
   replace = "if (port_copyin(&u, &sink->user[num - 1], sizeof(u)) != 0 ||\n"
-    .. "\t\t    port_copyin(&u, &sink->user[i], sizeof(u)) != 0)\n"
+    .. "\t\t    port_copyin(&u, USER_AT(sink->user, i), sizeof(u)) != 0)\n"
     .. "\t\t\treturn -EFAULT;\n"
     .. "\t\terror = add(",
   bug = "nothing of a batch is added when its end is bad",

@@ -445,7 +445,7 @@ mutant {
 }
 mutant {
   id = "changes-backwards",
-  find = "port_copyin(&ev, changelist + i, sizeof(ev)) != 0)",
+  find = "port_copyin(&ev, USER_AT(changelist, i), sizeof(ev)) != 0)",
   replace = "port_copyin(&ev, changelist + (nchanges - 1 - i),\n"
     .. "\t\t    sizeof(ev)) != 0)",
   bug = "changes are made from the last to the first",
@@ -495,9 +495,9 @@ mutant {
 }
 mutant {
   id = "changes-fault",
-  find = "\t\tif (port_copyin(&ev, changelist + i, sizeof(ev)) != 0)\n"
+  find = "\t\tif (port_copyin(&ev, USER_AT(changelist, i), sizeof(ev)) != 0)\n"
     .. "\t\t\treturn -EFAULT;",
-  replace = "\t\tif (port_copyin(&ev, changelist + i, sizeof(ev)) != 0)\n"
+  replace = "\t\tif (port_copyin(&ev, USER_AT(changelist, i), sizeof(ev)) != 0)\n"
     .. "\t\t\tbreak;",
   bug = "changes that cannot be read are none",
   clauses = { "KQ-CHANGE-7" },
@@ -513,9 +513,9 @@ mutant {
 }
 mutant {
   id = "answers-fault",
-  find = "\t\tif (port_copyout(&ev, eventlist + n, sizeof(ev)) != 0)\n"
+  find = "\t\tif (port_copyout(&ev, USER_AT(eventlist, n), sizeof(ev)) != 0)\n"
     .. "\t\t\treturn -EFAULT;",
-  replace = "\t\t(void)port_copyout(&ev, eventlist + n, sizeof(ev));",
+  replace = "\t\t(void)port_copyout(&ev, USER_AT(eventlist, n), sizeof(ev));",
   bug = "an answer that cannot be stored counts as stored",
   clauses = { "KQ-WAIT-8" },
   cases = { "change:bad-answers" },

@@ -307,9 +307,9 @@ mutant {
 }
 mutant {
   id = "in-pointer",
-  find = "if (port_copyin(&one, &user[i], sizeof(one)) != 0)\n"
+  find = "if (port_copyin(&one, USER_AT(user, i), sizeof(one)) != 0)\n"
     .. "\t\t\treturn -EFAULT;",
-  replace = "if (port_copyin(&one, &user[i], sizeof(one)) != 0)\n"
+  replace = "if (port_copyin(&one, USER_AT(user, i), sizeof(one)) != 0)\n"
     .. "\t\t\tone.fd = -1;",
   bug = "an entry that cannot be read is passed over",
   clauses = { "POLL-BAD-4" },

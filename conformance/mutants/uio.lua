@@ -23,8 +23,8 @@ mutant {
 }
 mutant {
   id = "piece-again",
-  find = "v->iov_base = (char *)v->iov_base + n;",
-  replace = "if (n > 1)\n\t\t\tv->iov_base = (char *)v->iov_base + n;",
+  find = "v->iov_base = USER_AT((char *)v->iov_base, n);",
+  replace = "if (n > 1)\n\t\t\tv->iov_base = USER_AT((char *)v->iov_base, n);",
   bug = "what is moved does not begin where the last part ended",
   clauses = { "FIL-IO-1" },
   tests = { "file" },

@@ -29,7 +29,7 @@ move(struct uio *uio, char *to, const char *from, size_t size)
 		error = to != NULL ?				/* [FIL-IO-5] */
 		    port_copyin(to + done, v->iov_base, n) :
 		    port_copyout(from + done, v->iov_base, n);
-		v->iov_base = (char *)v->iov_base + n;
+		v->iov_base = USER_AT((char *)v->iov_base, n);
 		v->iov_len -= n;
 		uio->resid -= n;
 	}

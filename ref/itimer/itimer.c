@@ -132,7 +132,7 @@ itimer_round_up(int64_t ns)
 	most = ktime_to_ns(KTIME_MAX) - (NSEC_PER_USEC - 1);
 	if (ns > most)
 		ns = most;
-	return ktime_to_timeval(ns_to_ktime(ns + NSEC_PER_USEC - 1));
+	return ktime_to_timeval(ns_to_ktime(ns + (NSEC_PER_USEC - 1)));
 }
 
 /* What is set, and how long until then.  The lock is held. */

@@ -40,7 +40,7 @@ kevent_add_callbacks(const struct kevent_callbacks *origin, unsigned type)
 static int
 answer_put(struct kevent_sink *sink, const struct ukevent *u, unsigned n)
 {
-	return port_copyout(u, &sink->user[n], sizeof(*u));
+	return port_copyout(u, USER_AT(sink->user, n), sizeof(*u));
 }
 
 /* May this be asked at all? */
@@ -119,7 +119,7 @@ ctl_add(struct kevent_sink *sink, unsigned num)
 	n = 0;
 	for (i = 0; i < num; i++) {
 		/* [KEV-CTL-3] */
-		if (port_copyin(&u, &sink->user[i], sizeof(u)) != 0)
+		if (port_copyin(&u, USER_AT(sink->user, i), sizeof(u)) != 0)
 			return -EFAULT;
 		error = add(sink->queue, &u, &k);
 		if (error != 0)
@@ -183,7 +183,7 @@ ctl_each(struct kevent_sink *sink, unsigned cmd, unsigned num)
 	int error;
 
 	for (i = 0; i < num; i++) {
-		if (port_copyin(&u, &sink->user[i], sizeof(u)) != 0)
+		if (port_copyin(&u, USER_AT(sink->user, i), sizeof(u)) != 0)
 			return -EFAULT;
 		error = ctl_one(sink->queue, cmd, &u);
 		if (answer(sink, &u, i, error) != 0)
@@ -202,7 +202,7 @@ ctl_ready(struct kevent_sink *sink, unsigned num)
 
 	n = 0;
 	for (i = 0; i < num; i++) {
-		if (port_copyin(&u, &sink->user[i], sizeof(u)) != 0)
+		if (port_copyin(&u, USER_AT(sink->user, i), sizeof(u)) != 0)
 			return -EFAULT;
 		error = ctl_one(sink->queue, KEVENT_CTL_READY, &u);
 		/* [KEV-READY-2] */

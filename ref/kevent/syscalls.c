@@ -147,13 +147,13 @@ buffer_put(struct kevent_sink *sink, const struct ukevent *u, unsigned n)
 	struct ukevent failed;
 	int error;
 
-	error = port_copyout(u, &sink->user[n], sizeof(*u));
+	error = port_copyout(u, USER_AT(sink->user, n), sizeof(*u));
 	ring = &sink->queue->ring;
 	if (error != 0 || ring->user == NULL || kevent_ring_put(ring, u) == 0)
 		return error;
 	failed = *u;
 	failed.ret_flags |= KEVENT_RET_COPY_FAILED;	/* [KEV-RING-9] */
-	return port_copyout(&failed, &sink->user[n], sizeof(failed));
+	return port_copyout(&failed, USER_AT(sink->user, n), sizeof(failed));
 }
 
 int

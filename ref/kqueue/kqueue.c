@@ -385,7 +385,7 @@ kqueue_changes(struct kqueue *q, const struct kevent *changelist,
 
 	n = 0;
 	for (i = 0; i < nchanges; i++) {
-		if (port_copyin(&ev, changelist + i, sizeof(ev)) != 0)
+		if (port_copyin(&ev, USER_AT(changelist, i), sizeof(ev)) != 0)
 			return -EFAULT;			/* [KQ-CHANGE-7] */
 		error = kqueue_change(q, &ev);	/* [KQ-CHANGE-3] */
 		if (error == 0 && (ev.flags & EV_RECEIPT) == 0)
@@ -396,7 +396,7 @@ kqueue_changes(struct kqueue *q, const struct kevent *changelist,
 			continue;
 		ev.flags |= EV_ERROR;		/* [KQ-CHANGE-6] */
 		ev.data = error;			/* [KQ-CHANGE-4] */
-		if (port_copyout(&ev, eventlist + n, sizeof(ev)) != 0)
+		if (port_copyout(&ev, USER_AT(eventlist, n), sizeof(ev)) != 0)
 			return -EFAULT;			/* [KQ-WAIT-8] */
 		n++;
 	}
@@ -462,7 +462,7 @@ kqueue_report(struct kqueue *q, struct kevent *eventlist, int nevents)
 		k = kqueue_show(q, &ev);
 		if (k == NULL)
 			break;				/* [KQ-WAIT-2] */
-		if (port_copyout(&ev, eventlist + n, sizeof(ev)) != 0)
+		if (port_copyout(&ev, USER_AT(eventlist, n), sizeof(ev)) != 0)
 			return n > 0 ? n : -EFAULT; /* [KQ-WAIT-11] */
 		knote_reported(k, (uint64_t)ev.data);
 	}

@@ -204,7 +204,7 @@ take_in(struct polled *p, const struct pollfd *user, unsigned long n)
 	unsigned long i;
 
 	for (i = 0; i < n; i++) {
-		if (port_copyin(&one, &user[i], sizeof(one)) != 0)
+		if (port_copyin(&one, USER_AT(user, i), sizeof(one)) != 0)
 			return -EFAULT;			/* [POLL-BAD-4] */
 		p[i].fd = one.fd;
 		p[i].wanted = (unsigned short)one.events;

@@ -144,6 +144,10 @@ void	 port_free(void *);					/* T */
 int	 port_copyin(void *to, const void *user, size_t);	/* T! */
 int	 port_copyout(const void *from, void *user, size_t);	/* T! */
 
+/* One of an array of the caller's; there need not be one, not even at NULL. */
+#define USER_AT(array, n) \
+	((void *)((uintptr_t)(array) + (size_t)(n) * sizeof(*(array))))
+
 /*
  * Signals, to the program that the front ends serve.  Who sends one keeps its
  * struct; it is queued once at a time, however often it is sent.  accept()
