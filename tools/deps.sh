@@ -24,7 +24,7 @@ lint)		needs='cc lualib lua luac luacheck mandoc' ;;
 html)		needs='mandoc' ;;
 size)		needs='cc lualib size' ;;
 dist)		needs='git' ;;
-check)		needs='cc lualib lua luac luacheck mandoc prove nm clang
+check)		needs='cc lualib lua luac luacheck mandoc prove nm clang asan
 		    gmake bmake i686 mips qemu-mips gcov' ;;
 check-fresh)	needs='debootstrap unshare git' ;;
 clean | help | uninstall)	needs= ;;
@@ -55,6 +55,8 @@ have()
 {
 	case $1 in
 	cc)	on_path "${CC%% *}" && [ -f /usr/include/stdio.h ] ;;
+	asan)	[ "$(uname -s)" != Linux ] || [ -f "$(clang \
+		-print-file-name=include/sanitizer/asan_interface.h)" ] ;;
 	lualib)	[ -f /usr/include/lua5.4/lua.h ] ||
 		[ -f /usr/local/include/lua54/lua.h ] ||
 		[ -f /usr/pkg/include/lua-5.4/lua.h ] ;;
@@ -82,6 +84,7 @@ package()
 		esac ;;
 	debian-lualib)		echo liblua5.4-dev ;;
 	debian-lua | debian-luac)	echo lua5.4 ;;
+	debian-asan)		echo libclang-rt-dev ;;
 	debian-luacheck)	echo lua-check ;;
 	debian-prove)		echo perl ;;
 	debian-nm | debian-size)	echo binutils ;;

@@ -38,8 +38,7 @@
 -- Usage: lua5.4 tools/mutants.lua [-c|-f] [-j N] [-n] [-r] [ID-PATTERN...]
 --   -c    as few rows as name every clause that any row names; of races,
 --         one for each file or scenario
---   -f    fewer: as name each family of clauses, HRT-START of HRT-START-1,
---         and change each file
+--   -f    fewer: as change each file; of races, as each test finds
 --   -j N  so many at a time (2)
 --   -n    only look whether each `find` matches
 --   -r    the races; without -r or -n, all others
@@ -603,25 +602,17 @@ local function load_rows(opt)
   return rows
 end
 
--- What a row is taken for: the clauses that it names, or in brief their
--- families and its file.
+-- What a row is taken for: the clauses that it names, or in brief its file;
+-- a race for its file, or in brief for the tests that find it.
 local function named(row, how)
   if #row.races > 0 then
-    return { row.file }
+    return how == "-f" and row.races or { row.file }
   elseif #row.explore > 0 then
     return row.explore
   elseif #row.fuzz > 0 then
     return { "fuzz " .. row.fuzz[1] }
-  elseif how == "-c" then
-    return row.clauses
   end
-  local out, seen = { row.file }, {}
-  for _, id in ipairs(row.clauses) do
-    local family = id:gsub("%-%d+$", "")
-    out[#out + 1] = not seen[family] and family or nil
-    seen[family] = true
-  end
-  return out
+  return how == "-c" and row.clauses or { row.file }
 end
 
 -- What a row costs: compilers and cases to run, a common one on each front end.

@@ -495,9 +495,9 @@ mutant {
 }
 mutant {
   id = "changes-fault",
-  find = "\t\tif (port_copyin(&ev, USER_AT(changelist, i), sizeof(ev)) != 0)\n"
+  find = "port_copyin(&ev, USER_AT(changelist, i), sizeof(ev)) != 0)\n"
     .. "\t\t\treturn -EFAULT;",
-  replace = "\t\tif (port_copyin(&ev, USER_AT(changelist, i), sizeof(ev)) != 0)\n"
+  replace = "port_copyin(&ev, USER_AT(changelist, i), sizeof(ev)) != 0)\n"
     .. "\t\t\tbreak;",
   bug = "changes that cannot be read are none",
   clauses = { "KQ-CHANGE-7" },
