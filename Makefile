@@ -323,7 +323,7 @@ part-sanitizers:
 	@$(ALONE) $(GMAKE) $(ASAN) part-unit
 	@set -f; $(RUNNER) run -j $(JOBS) -o $(CHECK)/asan \
 	    -t exec:$(BUILD)/asan/agent-ref \
-	    $$($(CASES) some timerfd kqueue timersock | grep -v '$(CORE)')
+	    $$($(CASES) some timersock | grep -v '$(CORE)')
 	@$(BUILD)/asan/fuzz -j $(JOBS) $(BRIEF)
 ASAN = CC="$(CC)" $(SANITIZED) $(BRIEF:--brief=CC=clang)
 SANITIZED = BUILD=$(BUILD)/asan CFLAGS="-O0 -g1 $(SAN) $(QUICK)" \

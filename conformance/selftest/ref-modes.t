@@ -4,8 +4,8 @@
 # All cases do the same on the reference in each of its modes: whatever the
 # seed, with an interrupt at every unlock, with counters that wrap, and with
 # a clock that has run for years.  adapters/ref/modes.lua lists the modes; in
-# brief there is one of each kind, and one case of three.  PLAIN is a run of all cases that there is
-# already.
+# brief there is one of each kind, and one case of three.  PLAIN is a run of
+# all cases that there is already.
 
 : "${BUILD:=build}" "${LUA:=lua5.4}" "${BRIEF:=}" "${PLAIN:=}"
 out=$BUILD/check/modes
