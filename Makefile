@@ -289,8 +289,7 @@ part-mips:
 	    -t 'exec:qemu-mips $(MIPS_AGENT)' $(MIPS_CASES)
 MIPS_CASES = 'ktime/*' 'hrtimer/forward:*' 'hrtimer/left:*' \
 	'hrtimer/start:beyond-*'
-MIPS = BUILD=$(BUILD)/mips CC=mips-linux-gnu-gcc LDFLAGS=-static \
-	CFLAGS="-O1 $(BRIEF:--brief=-O0)" \
+MIPS = BUILD=$(BUILD)/mips CC=mips-linux-gnu-gcc CFLAGS=-O1 LDFLAGS=-static \
 	CPPFLAGS="-DKTIME_TWO_FIELD -DTRIES=500"
 MIPS_AGENT = $(BUILD)/mips/agent-ref
 MIPS_TEST = $(BUILD)/mips/test
