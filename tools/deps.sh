@@ -55,8 +55,8 @@ have()
 {
 	case $1 in
 	cc)	on_path "${CC%% *}" && [ -f /usr/include/stdio.h ] ;;
-	asan)	[ "$(uname -s)" != Linux ] || [ -f "$(clang \
-		-print-file-name=include/sanitizer/asan_interface.h)" ] ;;
+	asan)	[ "$(uname -s)" != Linux ] || { on_path clang && [ -f "$(clang \
+		-print-file-name=include/sanitizer/asan_interface.h)" ]; } ;;
 	lualib)	[ -f /usr/include/lua5.4/lua.h ] ||
 		[ -f /usr/local/include/lua54/lua.h ] ||
 		[ -f /usr/pkg/include/lua-5.4/lua.h ] ;;
