@@ -366,12 +366,12 @@ trace:
 mutants:
 	@$(DEPS) mutants
 	@+$(AGAIN) files
-	@+$(MAKE) ROWS=-c part-mutants
+	@+$(MAKE) BRIEF= ROWS=-c part-mutants
 
 mutants-all:
 	@$(DEPS) mutants
 	@+$(AGAIN) files
-	@+$(MAKE) ROWS= part-mutants
+	@+$(MAKE) BRIEF= ROWS= part-mutants
 	@+$(MAKE) ROWS= part-races
 
 cover:
