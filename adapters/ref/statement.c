@@ -205,6 +205,38 @@ say_traits(agent_say *say, void *arg, const char *front)
 	}
 }
 
+static void
+say_number(agent_say *say, void *arg, const char *name, int64_t value)
+{
+	char text[24];
+
+	(void)snprintf(text, sizeof(text), "%lld", (long long)value);
+	say(arg, name, text);
+}
+
+/* The driver on trial, as its data sheet has it. */
+static void
+say_driver(agent_say *say, void *arg, const struct sim_board *b)
+{
+	if (b->timer != NULL) {
+		say(arg, "driver.timer", b->timer);
+		say_number(say, arg, "driver.flags", b->flags);
+		say_number(say, arg, "driver.quality", b->quality);
+		say_number(say, arg, "driver.freq", (int64_t)b->frequency);
+		say_number(say, arg, "driver.min", b->min);
+		say_number(say, arg, "driver.max", b->max);
+	}
+	if (b->counter != NULL) {
+		say(arg, "driver.counter", b->counter);
+		say_number(say, arg, "driver.counter-freq",
+		    (int64_t)b->counter_frequency);
+		say_number(say, arg, "driver.counter-width",
+		    b->counter_width);
+	}
+	if (ref_modes_driven())
+		say_number(say, arg, "late", b->late);
+}
+
 void
 ref_statement(agent_say *say, void *arg)
 {
@@ -218,6 +250,7 @@ ref_statement(agent_say *say, void *arg)
 	if (ref_modes.cpus > 1)
 		say(arg, "offers.smp", "yes");
 	say(arg, "timeout.dispatchers", digit[ref_modes.dispatchers]);
+	say_driver(say, arg, ref_modes.board);
 	/* Arguments and values of type long are what they are. */
 	if (sizeof(long) == 8)
 		say(arg, "offers.long64", "yes");

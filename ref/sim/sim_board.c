@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* sim_board.c - the list of machines with real timer devices. */
+#include "sim/sim_board.h"
+
+#include "sim/sim_impl.h"
+
+const struct sim_board *const sim_boards[] = {
+	&simtimer_board,
+	&hpet_board,
+	&hpet_msi_board,
+	NULL
+};
+
+const char *
+sim_board_device(const struct sim_board *b)
+{
+	return b->timer != NULL ? b->timer : b->counter;
+}
+
+const struct sim_board *
+sim_board(const char *name)
+{
+	unsigned i;
+
+	for (i = 0; sim_boards[i] != NULL; i++) {
+		if (sim_same_name(sim_boards[i]->name, name))
+			return sim_boards[i];
+	}
+	return NULL;
+}
