@@ -285,6 +285,28 @@ fault_counter_freq(struct agent_call *c)
 		sim_counter(m, (uint64_t)agent_int(c, "freq", NSEC_PER_SEC));
 }
 
+/* The count from which its timers' clock goes on is n=. */
+static void
+fault_count(struct agent_call *c)
+{
+	struct sim_model *m;
+
+	m = fault_model(c);
+	if (m != NULL)
+		sim_count(m, (uint64_t)agent_int(c, "n", 0));
+}
+
+/* Each access to its registers takes by= ns. */
+static void
+fault_slow_bus(struct agent_call *c)
+{
+	struct sim_model *m;
+
+	m = fault_model(c);
+	if (m != NULL)
+		sim_slow_bus(m, agent_int(c, "by", 0));
+}
+
 /* All its clocks stand, and its registers go on to answer. */
 static void
 fault_stuck(struct agent_call *c)
@@ -320,6 +342,8 @@ static const struct fault {
 	{ "jump-back",		fault_jump_back },
 	{ "counter-stop",	fault_counter_stop },
 	{ "counter-freq",	fault_counter_freq },
+	{ "count",		fault_count },
+	{ "slow-bus",		fault_slow_bus },
 	{ "stuck",		fault_stuck },
 	{ "oom",		fault_oom },
 };

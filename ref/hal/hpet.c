@@ -14,12 +14,12 @@
  *		is all done again with twice as much.  32 bits are enough,
  *		and a 64-bit access is no single one on a 32-bit machine.
  *
- * Model	Counter 1000, to interrupt in 20 cycles:
+ * Model	Counter 1000, to interrupt in 128 cycles, over a slow bus:
  *
- *		COMPARE = 1021, counter 1003	18 to go: not sure enough
- *		COMPARE = 1003 + 1 + 128	counter 1006: good
+ *		COMPARE = 1129, for 128 cycles	the counter shows 1100
+ *		COMPARE = 1357, twice as many	it shows 1103: good
  *
- *		What was late by 110 cycles is 8 us; never is forever.
+ *		Late by 228 cycles is 16 us; missed is 5 minutes.
  *
  *		A periodic comparator is written twice: the first match, then,
  *		as SET was given, what is added to it at each match.
@@ -82,18 +82,23 @@ hpet_compare(unsigned n, uint32_t value)
 	hal_write32(hpet.base, HPET_TIMER(n) + HPET_TIMER_COMPARE, value);
 }
 
-/* Signed, so that what has been passed is below.  [HAL-PASSED-1] */
+/*
+ * Is it not sure that the counter, which was at `from`, is still before the
+ * match?  What has gone by is compared, not what is left: that may be more
+ * than half of what 32 bits hold, and would look like less than nothing.
+ */
 static bool
-too_near(uint32_t next)
+too_near(uint32_t from, uint32_t ticks)
 {
-	return (int32_t)(next - hpet_count()) < (int32_t)MIN_CYCLES / 2;
+	return hpet_count() - from + MIN_CYCLES / 2 > ticks;
 }
 
 static int
 hpet_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 {
-	uint32_t ticks, every, next;
+	uint32_t ticks, every, from, next;
 	unsigned n;
+	bool near;
 
 	n = hpet_comparator(et);
 	if (first == 0)
@@ -104,8 +109,9 @@ hpet_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 	hpet_configure(n, 0);				/* [ET-DRV-3] */
 	hal_write32(hpet.base, HPET_STATUS, 1u << n);
 	do {
+		from = hpet_count();
 		/* The count that is shown has gone by in part. */
-		next = hpet_count() + 1 + ticks;	/* [ET-DRV-1] */
+		next = from + 1 + ticks;		/* [ET-DRV-1] */
 		if (period != 0)
 			hpet_configure(n, HPET_TIMER_ENABLE |
 			    HPET_TIMER_PERIODIC | HPET_TIMER_SET);
@@ -114,8 +120,9 @@ hpet_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 			hpet_compare(n, every);
 		else
 			hpet_configure(n, HPET_TIMER_ENABLE);
-		ticks = ticks < MIN_CYCLES ? MIN_CYCLES : ticks * 2;
-	} while (too_near(next));
+		near = too_near(from, ticks);		/* [HAL-PASSED-1] */
+		ticks *= 2;
+	} while (near);
 	return 0;
 }
 

@@ -255,10 +255,14 @@ attach(void)
 	.quality = (better),						\
 	.frequency = FREQUENCY,						\
 	.min = 8940,			/* 128 cycles */		\
+	.wraps = 32,							\
+	.first = true,							\
+	.status = ((more) & ET_FLAGS_PERCPU) == 0,			\
 	.max = INT64_C(299966007830),	/* 2^32 - 2 cycles */		\
 	.counter = "HPET",						\
 	.counter_frequency = FREQUENCY,					\
 	.counter_width = 32,						\
+	.counter_quality = 950,						\
 	.late = 250,			/* 2 cycles, 1 of the counter */ \
 	.power_on = (on),						\
 	.attach = attach

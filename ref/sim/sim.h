@@ -159,6 +159,12 @@ void	sim_frequency(struct sim_model *, uint64_t);		/* HTI */
 void	sim_jump(struct sim_model *, int64_t ns);		/* HTI */
 void	sim_counter(struct sim_model *, uint64_t);		/* HTI */
 
+/* The timers' clock goes on from this count; while none is armed. */
+void	sim_count(struct sim_model *, uint64_t);		/* HTI */
+
+/* Each access to its registers takes so long. */
+void	sim_slow_bus(struct sim_model *, int64_t ns);		/* HTI */
+
 /* A device that is no good. */
 enum sim_model_state {
 	SIM_SOUND,

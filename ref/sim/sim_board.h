@@ -17,9 +17,13 @@ struct sim_board {
 	int		 quality;
 	uint64_t	 frequency;	/* Hz, as registered */
 	int64_t		 min, max;	/* ns, as registered */
+	unsigned	 wraps;		/* bits; 0: it counts down, or 64 */
+	bool		 status;	/* shows whose an interrupt is */
+	bool		 first;		/* a period may begin otherwise */
 	const char	*counter;	/* as registered; NULL: it has none */
 	uint64_t	 counter_frequency;	/* Hz */
 	unsigned	 counter_width;	/* bits */
+	int		 counter_quality;
 	int64_t		 late;		/* ns: behind its time at most */
 	void		(*power_on)(void);	/* the models */
 	int		(*attach)(void);	/* the drivers */

@@ -203,12 +203,24 @@ model_act(void *softc, int64_t now)
 	}
 }
 
+/* The host is fast; whoever else waits for the bus. */
+static void
+bus(const struct sim_model *m)
+{
+	int64_t until;
+
+	until = sim_now() + m->access;
+	while (sim.current != NULL && sim_now() < until)
+		sim_spin(until);			/* or a notify */
+}
+
 static uint64_t
 model_read(void *softc, unsigned reg, unsigned bytes)
 {
 	struct sim_model *m;
 
 	m = softc;
+	bus(m);
 	switch (m->state) {
 	case SIM_ABSENT:
 		return UINT64_MAX >> (64 - 8 * bytes);
@@ -225,6 +237,7 @@ model_write(void *softc, unsigned reg, unsigned bytes, uint64_t value)
 	struct sim_model *m;
 
 	m = softc;
+	bus(m);
 	if (!deaf(m))
 		m->write(m, reg, bytes, value);
 }
@@ -335,6 +348,18 @@ sim_state(struct sim_model *m, enum sim_model_state state)
 		return;
 	sim_clock_rate(&m->clock, 0);
 	sim_clock_rate(&m->counter, 0);
+}
+
+void
+sim_count(struct sim_model *m, uint64_t count)
+{
+	sim_clock_set(&m->clock, count);
+}
+
+void
+sim_slow_bus(struct sim_model *m, int64_t ns)
+{
+	m->access = ns;
 }
 
 void

@@ -66,6 +66,7 @@ struct sim_model {
 	struct sim_clock counter;	/* what its counter shows */
 	bool		 stops;		/* stands while its CPU sleeps */
 	enum sim_model_state state;
+	int64_t		 access;	/* ns that each takes */
 
 	/* The device.  `bytes` is the width of the access. */
 	uint64_t	(*read)(struct sim_model *, unsigned reg,
