@@ -83,22 +83,31 @@ hpet_compare(unsigned n, uint32_t value)
 }
 
 /*
- * Is it not sure that the counter, which was at `from`, is still before the
- * match?  What has gone by is compared, not what is left: that may be more
- * than half of what 32 bits hold, and would look like less than nothing.
+ * Set the comparator, without leave to interrupt, and return by how far the
+ * counter has gone on from `from` meanwhile.
  */
-static bool
-too_near(uint32_t from, uint32_t ticks)
+static uint32_t
+hpet_set(unsigned n, uint32_t from, uint32_t ticks, uint32_t every)
 {
-	return hpet_count() - from + MIN_CYCLES / 2 > ticks;
+	if (every != 0)
+		hpet_configure(n, HPET_TIMER_PERIODIC | HPET_TIMER_SET);
+	/* The count that is shown has gone by in part. */
+	hpet_compare(n, from + 1 + ticks);		/* [ET-DRV-1] */
+	if (every != 0)
+		hpet_compare(n, every);
+	return hpet_count() - from;
 }
 
+/*
+ * What has gone by is compared, not what is left: that may be more than half
+ * of what 32 bits hold, and would look like less than nothing.  Before the
+ * match one more write has to get through, which takes less than all so far.
+ */
 static int
 hpet_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 {
-	uint32_t ticks, every, from, next;
+	uint32_t ticks, every, gone;
 	unsigned n;
-	bool near;
 
 	n = hpet_comparator(et);
 	if (first == 0)
@@ -107,22 +116,12 @@ hpet_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 	every = (uint32_t)hal_ticks(et->et_frequency, period);
 	EVENT(HAL_PROGRAM, et, sbttons(first));
 	hpet_configure(n, 0);				/* [ET-DRV-3] */
-	hal_write32(hpet.base, HPET_STATUS, 1u << n);
-	do {
-		from = hpet_count();
-		/* The count that is shown has gone by in part. */
-		next = from + 1 + ticks;		/* [ET-DRV-1] */
-		if (period != 0)
-			hpet_configure(n, HPET_TIMER_ENABLE |
-			    HPET_TIMER_PERIODIC | HPET_TIMER_SET);
-		hpet_compare(n, next);
-		if (period != 0)
-			hpet_compare(n, every);
-		else
-			hpet_configure(n, HPET_TIMER_ENABLE);
-		near = too_near(from, ticks);		/* [HAL-PASSED-1] */
+	while (gone = hpet_set(n, hpet_count(), ticks, every),
+	    ticks < 2 * gone + MIN_CYCLES / 2)		/* [HAL-PASSED-1] */
 		ticks *= 2;
-	} while (near);
+	hal_write32(hpet.base, HPET_STATUS, 1u << n);
+	hpet_configure(n, HPET_TIMER_ENABLE |
+	    (every != 0 ? HPET_TIMER_PERIODIC : 0));
 	return 0;
 }
 
