@@ -222,7 +222,7 @@ hpet_attach(uintptr_t base, unsigned line)
 	hpet.base = base;
 	cap = (uint64_t)hal_read32(base, HPET_CAP + 4) << 32 |
 	    hal_read32(base, HPET_CAP);
-	if (cap == UINT64_MAX || cap == 0)
+	if (cap == UINT64_MAX)
 		return hal_refuse("HPET", ENXIO);	/* [HAL-REFUSE-1] */
 	if (HPET_CAP_PERIOD(cap) == 0 ||
 	    HPET_CAP_PERIOD(cap) > HPET_PERIOD_MAX)

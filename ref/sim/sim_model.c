@@ -28,7 +28,7 @@
 #include "lib/math64.h"
 #include "sim/sim_impl.h"
 
-#define STORM	INT64_C(1000)		/* ns */
+#define STORM	INT64_C(100000)		/* ns */
 
 static struct sim_model *models;
 
@@ -65,7 +65,7 @@ void
 sim_clock_rate(struct sim_clock *w, uint64_t frequency)
 {
 	sim_clock_set(w, sim_clock_now(w));
-	w->frequency = frequency;
+	w->frequency = w->stuck ? 0 : frequency;
 }
 
 uint64_t
@@ -344,6 +344,7 @@ void
 sim_state(struct sim_model *m, enum sim_model_state state)
 {
 	m->state = state;
+	m->clock.stuck = m->counter.stuck = state == SIM_STUCK;
 	if (state != SIM_STUCK)
 		return;
 	sim_clock_rate(&m->clock, 0);

@@ -20,6 +20,7 @@ struct sim_clock {
 	uint64_t	frequency;	/* Hz; 0: it stands */
 	uint64_t	count;
 	int64_t		since;
+	bool		stuck;		/* it stands, whatever it is told */
 };
 
 /* What it shows now, as if it were 64 bits wide. */

@@ -301,12 +301,13 @@ end
 for _, state in ipairs { "absent", "zero", "stuck" } do
   hal("refused-" .. state, ("a device that is %s is not registered, and the " ..
     "stack goes on without it"):format(state),
-    { state == "stuck" and "HAL-REFUSE-3" or "HAL-REFUSE-1" }, "",
+    { "HAL-REFUSE-" .. ({ absent = 1, zero = 2, stuck = 3 })[state] }, "",
     function (s)
     s:machine { timers = { {}, { quality = 10 } }, counter = {},
       spare = state }
     local f, t, m = s:eventtimer {}, s:hrtimer {}, s:at(0)
     m:find(f, { called = s.st "driver.timer" }):fails "ENOENT"
+    m:tally "hal.refuse":gives(1)
     local a = m:start(t, { rel = ms(10) })
     s:expect { t, n = 1, at = a + ms(10) }
     s:finish(ms(50))
