@@ -8,7 +8,7 @@
  *	machine spare=absent
  *
  * A declared timer has what its line says, and is ideal in all else.  The
- * spare is the device whose driver is on trial: sound, absent, zero, stuck.
+ * spare is the device whose driver is on trial: sound, absent, zero, nonsense or stuck.
  * It stands beside the timers, so the tick takes it only if it is the best.
  * verb `fault` makes a device misbehave from then on:
  *
@@ -103,7 +103,8 @@ declare_spare(struct ref_machine *m, const struct agent *a, unsigned line)
 {
 	static const char *const states[] = {
 		[SIM_SOUND] = "sound", [SIM_ABSENT] = "absent",
-		[SIM_ZERO] = "zero", [SIM_STUCK] = "stuck"
+		[SIM_ZERO] = "zero", [SIM_NONSENSE] = "nonsense",
+		[SIM_STUCK] = "stuck"
 	};
 	const char *word;
 	unsigned i;

@@ -14,7 +14,7 @@ bug("mode-not-flagged", { "HAL-TIMER-1" }, { "hal/timer:registered" },
 bug("absent-unsaid", { "HAL-REFUSE-1" }, { "hal/timer:refused-absent" },
   'return hal_refuse("HPET", ENXIO);', "return ENXIO;",
   "nobody is told that there is no device")
-bug("no-period-taken", { "HAL-REFUSE-2" }, { "hal/timer:refused-zero" },
+bug("no-period-taken", { "HAL-REFUSE-2" }, { "hal/timer:refused-nonsense" },
   "if (HPET_CAP_PERIOD(cap) == 0 ||", "if (false ||",
   "a device that says nothing of itself is believed")
 bug("stuck-taken", { "HAL-REFUSE-3" }, { "hal/timer:refused-stuck" },

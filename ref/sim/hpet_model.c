@@ -73,7 +73,8 @@ register_read(struct hpet_block *b, unsigned reg)
 		    reg % 0x20);
 	switch (reg) {
 	case HPET_CAP:
-		return PERIOD_FS << 32 | 0x8086u << 16 | HPET_CAP_LEGACY |
+		return (b->model.state == SIM_NONSENSE ? 0 : PERIOD_FS) <<
+		    32 | 0x8086u << 16 | HPET_CAP_LEGACY |
 		    HPET_CAP_64BIT | (COMPARATORS - 1) << 8 | 1;
 	case HPET_CONFIG:
 		return b->config;
@@ -257,6 +258,7 @@ attach(void)
 	.min = 8940,			/* 128 cycles */		\
 	.wraps = 32,							\
 	.first = true,							\
+	.claims = true,							\
 	.status = ((more) & ET_FLAGS_PERCPU) == 0,			\
 	.max = INT64_C(299966007830),	/* 2^32 - 2 cycles */		\
 	.counter = "HPET",						\

@@ -170,6 +170,7 @@ enum sim_model_state {
 	SIM_SOUND,
 	SIM_ABSENT,		/* all registers read as ones */
 	SIM_ZERO,		/* as zeros */
+	SIM_NONSENSE,		/* what it says of itself cannot be */
 	SIM_STUCK		/* its clocks stand */
 };
 

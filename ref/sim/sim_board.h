@@ -20,6 +20,7 @@ struct sim_board {
 	unsigned	 wraps;		/* bits; 0: it counts down, or 64 */
 	bool		 status;	/* shows whose an interrupt is */
 	bool		 first;		/* a period may begin otherwise */
+	bool		 claims;	/* says of itself how fast it counts */
 	const char	*counter;	/* as registered; NULL: it has none */
 	uint64_t	 counter_frequency;	/* Hz */
 	unsigned	 counter_width;	/* bits */

@@ -57,7 +57,7 @@ unit_read(const struct unit *u, unsigned reg)
 {
 	switch (reg) {
 	case SIMTIMER_FREQ:
-		return u->model.clock.frequency;
+		return u->model.state == SIM_NONSENSE ? 0 : u->model.clock.frequency;
 	case SIMTIMER_COUNT:
 		return sim_clock_now(&u->model.clock);
 	case SIMTIMER_FEATURES:
@@ -262,6 +262,7 @@ const struct sim_board simtimer_board = {
 	.min = 1,
 	.max = 60 * NSEC_PER_SEC,
 	.first = true,
+	.claims = true,
 	.power_on = spare_power_on,
 	.attach = spare_attach,
 };

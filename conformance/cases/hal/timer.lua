@@ -298,10 +298,12 @@ end
 
 -- Devices that are no good --------------------------------------------------
 
-for _, state in ipairs { "absent", "zero", "stuck" } do
+for _, row in ipairs { { "absent", 1, "" }, { "zero", 1, "" },
+  { "nonsense", 2, "driver-claims" }, { "stuck", 3, "" } } do
+  local state, clause, needs = table.unpack(row)
   hal("refused-" .. state, ("a device that is %s is not registered, and the " ..
     "stack goes on without it"):format(state),
-    { "HAL-REFUSE-" .. ({ absent = 1, zero = 2, stuck = 3 })[state] }, "",
+    { "HAL-REFUSE-" .. clause }, needs,
     function (s)
     s:machine { timers = { {}, { quality = 10 } }, counter = {},
       spare = state }
