@@ -250,6 +250,8 @@ say_driver(agent_say *say, void *arg, const struct sim_board *b)
 	say(arg, "offers.driver-status", yes(b->status));
 	say(arg, "offers.driver-wraps", yes(b->wraps != 0));
 	say(arg, "offers.driver-first", yes(b->first));
+	say(arg, "offers.driver-awake",
+	    yes((b->flags & ET_FLAGS_C3STOP) == 0));
 	say(arg, "offers.driver-claims", yes(b->claims));
 	say(arg, "offers.driver-one-beat", yes(!b->first));
 	if (b->timer != NULL) {

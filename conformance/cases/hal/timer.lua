@@ -31,7 +31,7 @@ local function hal(key, title, clauses, needs, run, tie)
 end
 
 hal("registered", "the driver registers what the data sheet says",
-  { "HAL-TIMER-1" }, "", function (s)
+  { "HAL-TIMER-1", "HAL-MEASURE-1" }, "", function (s)
   local f, m, d = spare(s)
   m:info(f):shows { flags = s.st "driver.flags",
     quality = s.st "driver.quality", freq = s.st "driver.freq",
@@ -278,6 +278,28 @@ hal("stop-elsewhere", "a stop on one CPU leaves the instance of another",
   s:at(ms(5)):stop(f)
   s:expect { f, "call", at = y + ms(10), cpu = 1, within = 2 * d.cycle }
   s:finish(ms(100))
+end)
+
+-- Deep sleep ----------------------------------------------------------------
+
+hal("deep-goes-on", "a timer without C3STOP goes on while its CPU sleeps " ..
+  "deeply", { "HAL-DEEP-1", "ET-DRV-1" }, "driver-oneshot driver-awake",
+  function (s)
+  local f, m, d = spare(s)
+  m:fault("stop", { on = s.st "driver.timer", n = 0 })
+  local a = m:start(f, { first = ms(20) })
+  s:expect { f, "call", at = a + ms(20), within = 2 * d.cycle }
+  s:finish(ms(100))
+end)
+
+hal("deep-stands", "a timer with C3STOP stands while its CPU sleeps deeply",
+  { "HAL-DEEP-1" }, "driver-oneshot driver-c3stop", function (s)
+  local f, m = spare(s)
+  m:fault("stop", { on = s.st "driver.timer", n = 1 })
+  m:start(f, { first = ms(20) })
+  s:at(ms(50)):burn(ms(40))
+  s:expect { f, "call", not_before = ms(60), not_after = ms(75) }
+  s:finish(ms(120))
 end)
 
 -- The clock -----------------------------------------------------------------
