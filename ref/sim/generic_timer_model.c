@@ -12,8 +12,9 @@
  * Outputs	Held while the timer is enabled, not masked, and the count is
  *		at or past CVAL, both taken without sign.
  * Boards	As a guest's at EL1, 62.5 MHz, with an offset by which the
- *		virtual count passes 2^64 after 5 ms; as firmware leaves it
- *		at EL2, 54 MHz, 56 bits, which come round after 5 ms.
+ *		virtual count passes 2^64 after 15 ms; as firmware leaves it
+ *		at EL2, 54 MHz, 56 bits, which come round after 15 ms.  Who
+ *		cannot do with a wrap will not get far.
  */
 #include "eventtimer/timeet.h"
 #include "hal/drivers.h"
@@ -30,6 +31,7 @@ struct timer {
 	uint64_t	cval;
 	uint32_t	ctl;
 	bool		fired;		/* the output has gone up */
+	uint64_t	armed;		/* clock, when last written */
 };
 
 static struct generic_timer_block {
@@ -60,10 +62,15 @@ offset_of(unsigned kind, unsigned cpu)
 }
 
 static uint64_t
+count_at(uint64_t clock, unsigned kind, unsigned cpu)
+{
+	return (clock & block.mask) - offset_of(kind, cpu);
+}
+
+static uint64_t
 count_now(unsigned kind, unsigned cpu)
 {
-	return (sim_clock_now(clock_of_all()) & block.mask) -
-	    offset_of(kind, cpu);
+	return count_at(sim_clock_now(clock_of_all()), kind, cpu);
 }
 
 /* D12.2.4: without sign. */
@@ -86,6 +93,7 @@ level(unsigned kind, unsigned cpu)
 	struct timer *t;
 
 	t = &block.timer[kind][cpu];
+	t->armed = sim_clock_now(clock_of_all());
 	if (may_interrupt(t) && condition(kind, cpu))
 		return;
 	t->fired = false;
@@ -200,30 +208,38 @@ generic_write(struct sim_model *m, unsigned reg, unsigned bytes,
 	}
 }
 
+/* Counts from this one on until the condition is met; 0: it is. */
+static uint64_t
+left_at(uint64_t clock, unsigned kind, unsigned cpu)
+{
+	const uint64_t count = count_at(clock, kind, cpu);
+	const uint64_t cval = block.timer[kind][cpu].cval;
+
+	return cval > count ? cval - count : 0;
+}
+
 /*
- * When the condition is met: as far ahead as CVAL is, unless the counter comes
- * round before; then, seen from there.
+ * When the condition is met: as far behind the last write as CVAL was ahead,
+ * unless the counter comes round before; then, seen from there.
  */
 static int64_t
 generic_due(const struct sim_model *m, unsigned cpu)
 {
 	const unsigned kind = (unsigned)(m - block.model);
 	const struct timer *t = &block.timer[kind][cpu];
-	uint64_t raw, count, left;
+	uint64_t clock, left;
 
 	if (!may_interrupt(t) || t->fired || block.frozen[cpu])
 		return INT64_MAX;
-	raw = sim_clock_now(clock_of_all());
-	count = count_now(kind, cpu);
-	left = t->cval > count ? t->cval - count : 0;
-	if (left > (~raw & block.mask)) {
-		raw = (raw | block.mask) + 1;
-		count = 0 - offset_of(kind, cpu);
-		left = t->cval > count ? t->cval - count : 0;
-		if (raw == 0 || left > block.mask)
+	clock = t->armed;
+	left = left_at(clock, kind, cpu);
+	if (left > (~clock & block.mask)) {
+		clock = (clock | block.mask) + 1;
+		left = left_at(clock, kind, cpu);
+		if (clock == 0 || left > block.mask)
 			return INT64_MAX;
 	}
-	return sim_clock_when(clock_of_all(), raw + left);
+	return sim_clock_when(clock_of_all(), clock + left);
 }
 
 static void
@@ -299,7 +315,7 @@ power_on(unsigned own, unsigned bits, uint32_t frequency, uint64_t start,
 
 #define V_FREQUENCY	62500000u
 #define P_FREQUENCY	54000000u
-#define SOON(frequency)	((frequency) / 200)		/* 5 ms */
+#define SOON(frequency)	((uint64_t)(frequency) / 200 * 3) /* 15 ms */
 
 static void
 virtual_power_on(void)
@@ -322,27 +338,30 @@ attach(void)
 	return generic_timer_attach(SIM_GENERIC_TIMER_BASE, SIM_TIMER_LINE);
 }
 
-#define GENERIC_BOARD(called, hz, least, most, behind, on)		\
+#define GENERIC_BOARD(called, hz, bits, least, most, behind, on)	\
 	.name = called,							\
 	.timer = "generic-timer",					\
 	.flags = ET_FLAGS_ONESHOT | ET_FLAGS_PERCPU,			\
 	.quality = 1000,						\
 	.frequency = (hz),						\
-	.min = (least),			/* 0x10 cycles */		\
+	.min = (least),		/* 0x10 cycles */			\
 	.max = (most),			/* 0xfffffffe cycles */		\
+	.wraps = (bits),		/* of its model.clock */	\
+	.status = true,							\
 	.counter = "generic-timer",					\
 	.counter_frequency = (hz),					\
 	.counter_width = CNT_BITS,					\
-	.late = (behind),		/* 2 cycles, 1 of the counter */ \
+	.counter_quality = 1000,					\
+	.late = (behind),	/* 2 cycles, 1 of the counter */	\
 	.power_on = (on),						\
 	.attach = attach
 
 const struct sim_board generic_timer_board = {
-	GENERIC_BOARD("generic-timer", V_FREQUENCY, 256,
+	GENERIC_BOARD("generic-timer", V_FREQUENCY, 0, 256,
 	    INT64_C(68719476704), 48, virtual_power_on)
 };
 
 const struct sim_board generic_timer_phys_board = {
-	GENERIC_BOARD("generic-timer-phys", P_FREQUENCY, 297,
+	GENERIC_BOARD("generic-timer-phys", P_FREQUENCY, CNT_BITS, 297,
 	    INT64_C(79536431370), 56, physical_power_on)
 };

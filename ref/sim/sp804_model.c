@@ -30,6 +30,7 @@ struct timer {
 	uint64_t	at;		/* in edges that count */
 	bool		halted;		/* one-shot: it has been at 0 */
 	bool		ris;
+	int64_t		since;		/* ns: when it was 0 last */
 	bool		fired;		/* the output has gone up */
 };
 
@@ -80,9 +81,13 @@ zero_at(const struct timer *t)
 
 /* It is 0: interrupt, and then as the mode has it.  2.2 */
 static void
-reach(struct timer *t)
+reach(unsigned n)
 {
+	struct timer *t;
+
+	t = &block.timer[n];
 	t->ris = true;
+	t->since = sim_clock_when(clock_of(n), zero_at(t) << shift(t));
 	t->at = zero_at(t);
 	t->from = 0;
 	if ((t->control & SP804_ONESHOT) != 0) {
@@ -106,7 +111,7 @@ settle(unsigned n)
 	now = edges(n);
 	if (!runs(t) || zero_at(t) > now)
 		return t;
-	reach(t);
+	reach(n);
 	if (runs(t) && zero_at(t) <= now) {		/* whole rounds */
 		(void)div64(now - t->at, (uint64_t)t->from + 1 -
 		    ((t->control & SP804_PERIODIC) != 0 && t->from != 0),
@@ -271,7 +276,7 @@ sp804_due(const struct sim_model *m, unsigned output)
 	if ((t->control & SP804_INT_ENABLE) == 0 || t->fired)
 		return INT64_MAX;
 	if (t->ris)
-		return sim_now();
+		return t->since;
 	return runs(t) ? sim_clock_when(clock_of(n),
 	    zero_at(t) << shift(t)) : INT64_MAX;
 }
@@ -279,11 +284,11 @@ sp804_due(const struct sim_model *m, unsigned output)
 static void
 sp804_fire(struct sim_model *m, unsigned output)
 {
-	struct timer *t;
+	const unsigned n = (unsigned)(m - block.model);
+	struct timer *t = &block.timer[n];
 
-	t = &block.timer[m - block.model];
 	if (!t->ris)
-		reach(t);
+		reach(n);
 	t->fired = true;
 	m->output[output].asserted = true;
 }
@@ -337,9 +342,12 @@ const struct sim_board sp804_board = {
 	.frequency = FREQUENCY,
 	.min = 2000,				/* 2 cycles */
 	.max = INT64_C(4294967294000),		/* 2^32 - 2 cycles */
+	.status = true,
+	.first = true,
 	.counter = "SP804",
 	.counter_frequency = FREQUENCY,
 	.counter_width = 32,
+	.counter_quality = 1000,
 	.late = 3000,				/* 2 cycles, 1 of the counter */
 	.power_on = sp804_power_on,
 	.attach = attach,
