@@ -73,7 +73,7 @@ distance(uint64_t from, uint64_t to)
  * little, for a reading or two (Freescale A-008585, HiSilicon 161010101, Arm
  * 858921, Allwinner A64).  The middle one of three that are in order is good:
  * what is too low lies below the one before, what is too high above the one
- * behind.  How fast they follow one another does not matter.  [HAL-COUNT-2]
+ * behind.  How fast they follow one another does not matter.
  */
 static uint64_t
 gt_count(void)
@@ -168,7 +168,7 @@ gt_intr(void *arg)
 		return;
 	}
 	gt_control(0);					/* [HAL-INTR-2] */
-	et_event(et);
+	et_event(et);			/* may start it [HAL-INSIDE-1] */
 }
 
 static bool
@@ -188,7 +188,7 @@ gt_fill(uint32_t frequency)
 
 	et = &gt.et;
 	et->et_name = "generic-timer";
-	et->et_flags = ET_FLAGS_ONESHOT | ET_FLAGS_PERCPU;
+	et->et_flags = ET_FLAGS_ONESHOT | ET_FLAGS_PERCPU; /* [HAL-DEEP-1] */
 	et->et_quality = 1000;
 	et->et_frequency = frequency;			/* [HAL-TIMER-1] */
 	hal_range(et, MIN_CYCLES, MAX_CYCLES);		/* [HAL-RANGE-1] */

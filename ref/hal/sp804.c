@@ -133,7 +133,7 @@ sp_intr(void *arg)
 	if (sp_read(SP804_MIS) == 0)
 		return;					/* [HAL-INTR-1] */
 	sp_acknowledge();				/* [HAL-INTR-2] */
-	et_event(et);
+	et_event(et);			/* may start it [HAL-INSIDE-1] */
 }
 
 /* A number that is told in bytes, lowest first. */
@@ -176,7 +176,7 @@ sp_fill(uint64_t frequency)
 
 	et = &sp.et;
 	et->et_name = "SP804";
-	et->et_flags = ET_FLAGS_PERIODIC | ET_FLAGS_ONESHOT;
+	et->et_flags = ET_FLAGS_PERIODIC | ET_FLAGS_ONESHOT; /* [HAL-DEEP-1] */
 	et->et_quality = 1000;
 	et->et_frequency = frequency;			/* [HAL-TIMER-1] */
 	hal_range(et, MIN_CYCLES, MAX_CYCLES);		/* [HAL-RANGE-1] */
