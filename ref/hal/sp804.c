@@ -157,7 +157,11 @@ sp_is_there(void)
 	    SP804_PERIPH_ID_IS;
 }
 
-/* At reset timer 2 would interrupt at each wrap, and so it must be told. */
+/*
+ * It goes on from wherever it is: to load something would spend the next edge
+ * on that, and whoever measures would miss it.  At reset its interrupt is let
+ * through, at each wrap.
+ */
 static void
 sp_run_counter(void)
 {
@@ -165,7 +169,6 @@ sp_run_counter(void)
 
 	hal_write32(sp.base, control, 0);
 	hal_write32(sp.base, control, SP804_32BIT);
-	hal_write32(sp.base, SP804_TIMER2 + SP804_LOAD, UINT32_MAX);
 	hal_write32(sp.base, control, SP804_32BIT | SP804_ENABLE);
 }
 
