@@ -42,26 +42,29 @@ timer(void)
 }
 
 static int
-attach(uint32_t cntfrq)
+attach(uint32_t cntfrq, enum sim_model_state state)
 {
 	sim_init(1, 0);
 	refusals = 0;
 	sim_board("generic-timer")->power_on();
 	sim_generic_timer_cntfrq(cntfrq);
+	sim_state(sim_model("generic-timer"), state);
 	return sim_board("generic-timer")->attach();
 }
 
 static void
-test_cntfrq(void)
+test_refused(void)
 {
-	ok(attach(0) == EDOM && refusals == 1 && timer() == NULL,
+	ok(attach(0, SIM_SOUND) == EDOM && refusals == 1 && timer() == NULL,
 	    "HAL-REFUSE-2: declines if CNTFRQ was forgotten");
-	ok(attach(CNTFRQ_MIN - 1) == EDOM && refusals == 1 &&
+	ok(attach(CNTFRQ_MIN - 1, SIM_SOUND) == EDOM && refusals == 1 &&
 	    timer() == NULL, "or is too low");
-	ok(attach(CNTFRQ_MAX + 1) == EDOM && refusals == 1 &&
+	ok(attach(CNTFRQ_MAX + 1, SIM_SOUND) == EDOM && refusals == 1 &&
 	    timer() == NULL, "or too high");
-	ok(attach(UINT32_MAX) == ENXIO && refusals == 1 && timer() == NULL,
-	    "HAL-REFUSE-1: or all ones");
+	ok(attach(62500000, SIM_ABSENT) == ENXIO && refusals == 1 &&
+	    timer() == NULL, "HAL-REFUSE-1: or all ones");
+	ok(attach(62500000, SIM_STUCK) == ETIMEDOUT && refusals == 1 &&
+	    timer() == NULL, "HAL-REFUSE-3: or if the counter stands");
 }
 
 /* Each count, over the counter's wrap. */
@@ -72,7 +75,7 @@ test_readings(void)
 	unsigned i, wrong;
 	uint64_t v;
 
-	ok(attach(62500000) == 0 && refusals == 0, "a sound one is taken");
+	ok(attach(62500000, SIM_SOUND) == 0 && refusals == 0, "a sound one is taken");
 	timekeeping_init(ns_to_ktime(0));
 	tc = tc_current();
 	sim_generic_timer_unstable(true);
@@ -127,7 +130,7 @@ int
 main(void)
 {
 	sim_on_event = watch;
-	test_cntfrq();
+	test_refused();
 	test_readings();
 	test_starts();
 	return tap_end();

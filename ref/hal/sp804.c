@@ -103,8 +103,8 @@ sp_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 	sp_write(SP804_CONTROL, 0);			/* [ET-DRV-3] */
 	sp_acknowledge();
 	sp_write(SP804_CONTROL, mode);
-	sp_write(SP804_LOAD,				/* [ET-DRV-1] */
-	    (uint32_t)hal_ticks(et->et_frequency, first));
+	sp_write(SP804_LOAD,		/* [ET-DRV-1] [HAL-PASSED-1] */
+	    (uint32_t)hal_ticks(et->et_frequency, first)); /* [HAL-FREQ-1] */
 	/* Behind LOAD, which it replaces from the first 0 on. */
 	if (period != 0)
 		sp_write(SP804_BGLOAD,			/* [HAL-PERIOD-1] */

@@ -13,7 +13,7 @@
 #include "sim/sim_board.h"
 #include "timekeeping/timetc.h"
 
-static unsigned interrupts, events;
+static unsigned interrupts, events, refusals;
 
 static void
 watch(unsigned event, const void *object, int64_t value)
@@ -21,6 +21,7 @@ watch(unsigned event, const void *object, int64_t value)
 	(void)object;
 	(void)value;
 	interrupts += event == EV_HAL_INTR;
+	refusals += event == EV_HAL_REFUSE;
 }
 
 static struct eventtimer *
@@ -93,6 +94,25 @@ rate(uint64_t frequency)
 	return found >= frequency && found <= frequency + 200;
 }
 
+static bool
+refused(enum sim_model_state state, int error)
+{
+	sim_init(1, 0);
+	refusals = 0;
+	sim_board("sp804")->power_on();
+	sim_state(sim_model("SP804"), state);
+	return sim_board("sp804")->attach() == error && refusals == 1 &&
+	    timer() == NULL;
+}
+
+static void
+test_refused(void)
+{
+	ok(refused(SIM_ABSENT, ENXIO) && refused(SIM_ZERO, ENXIO),
+	    "HAL-REFUSE-1: declines without the id of an SP804");
+	ok(refused(SIM_STUCK, ETIMEDOUT), "HAL-REFUSE-3: or if it stands");
+}
+
 static void
 test_rates(void)
 {
@@ -105,6 +125,7 @@ int
 main(void)
 {
 	sim_on_event = watch;
+	test_refused();
 	test_rates();
 	test_posted();
 	return tap_end();

@@ -45,7 +45,8 @@ static struct generic_timer_block {
 	uint64_t	 mask;		/* of the counter */
 	bool		 unstable;
 	uint64_t	 shown[PORT_CPUS];
-	unsigned	 nonsense;	/* so often */
+	unsigned	 wrong[PORT_CPUS];	/* readings to go */
+	unsigned	 changes;
 } block;
 
 static const struct sim_clock *
@@ -100,18 +101,25 @@ level(unsigned kind, unsigned cpu)
 	sim_output_release(&block.model[kind].output[cpu]);
 }
 
-/* A new count is not shown at once: first there is too little or too much. */
+/*
+ * A new count is not shown at once: every other one is too much first, the
+ * others too little and then too much.
+ */
 static uint64_t
 count_shown(unsigned kind, unsigned cpu)
 {
 	uint64_t count;
 
 	count = count_now(kind, cpu);
-	if (!block.unstable || block.shown[cpu] == count)
+	if (!block.unstable)
 		return count;
-	block.shown[cpu] = count;
-	return block.nonsense++ % 2 == 0 ? count - WRONG_BY :
-	    count + WRONG_BY;
+	if (block.shown[cpu] != count) {
+		block.shown[cpu] = count;
+		block.wrong[cpu] = 1 + block.changes++ % 2;
+	}
+	if (block.wrong[cpu] == 0)
+		return count;
+	return block.wrong[cpu]-- == 2 ? count - WRONG_BY : count + WRONG_BY;
 }
 
 /* ISTATUS of a timer that is not enabled is unknown: here it is set. */

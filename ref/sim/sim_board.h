@@ -61,9 +61,9 @@ const char *sim_board_device(const struct sim_board *);
 #define SIM_TIMER_LINE		9u	/* of the others */
 
 /*
- * Each first reading of a new count is 1000 too little or too much, as an
- * Allwinner A64, a Freescale LS1043 (A-008585) or a HiSilicon hip05
- * (161010101) shows it.
+ * The first reading or two of a new count are 1000 too little or too much, as
+ * an Allwinner A64, a Freescale LS1043 (A-008585) or a HiSilicon hip05
+ * (161010101) shows them.
  */
 void	sim_generic_timer_unstable(bool);
 
