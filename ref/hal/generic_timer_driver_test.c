@@ -75,7 +75,8 @@ test_readings(void)
 	unsigned i, wrong;
 	uint64_t v;
 
-	ok(attach(62500000, SIM_SOUND) == 0 && refusals == 0, "a sound one is taken");
+	ok(attach(62500000, SIM_SOUND) == 0 && refusals == 0,
+	    "a sound one is taken");
 	timekeeping_init(ns_to_ktime(0));
 	tc = tc_current();
 	sim_generic_timer_unstable(true);
