@@ -8,6 +8,9 @@ const struct sim_board *const sim_boards[] = {
 	&simtimer_board,
 	&hpet_board,
 	&hpet_msi_board,
+	&generic_timer_board,
+	&generic_timer_phys_board,
+	&sp804_board,
 	NULL
 };
 

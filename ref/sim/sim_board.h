@@ -60,7 +60,22 @@ const char *sim_board_device(const struct sim_board *);
 #define SIM_RTC_LINE		8u
 #define SIM_TIMER_LINE		9u	/* of the others */
 
+/*
+ * The first reading or two of a new count are 1000 too little or too much, as
+ * an Allwinner A64, a Freescale LS1043 (A-008585) or a HiSilicon hip05
+ * (161010101) shows them.
+ */
+void	sim_generic_timer_unstable(bool);
+
+/* What firmware left in CNTFRQ: 0 if it forgot, as many first bootloaders. */
+void	sim_generic_timer_cntfrq(uint32_t);
+
+/* IntClr stays in a bridge until the module is read, as in AXI to APB ones. */
+void	sim_sp804_posted(bool);
+
 /* In the models' files. */
 extern const struct sim_board simtimer_board, hpet_board, hpet_msi_board;
+extern const struct sim_board generic_timer_board, generic_timer_phys_board;
+extern const struct sim_board sp804_board;
 
 #endif
