@@ -8,6 +8,9 @@ const struct sim_board *const sim_boards[] = {
 	&simtimer_board,
 	&hpet_board,
 	&hpet_msi_board,
+	&clint_board,
+	&sbi_board,
+	&sstc_board,
 	NULL
 };
 

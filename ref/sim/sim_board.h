@@ -62,5 +62,28 @@ const char *sim_board_device(const struct sim_board *);
 
 /* In the models' files. */
 extern const struct sim_board simtimer_board, hpet_board, hpet_msi_board;
+extern const struct sim_board clint_board, sbi_board, sstc_board;
+
+/*
+ * Misbehaviour of RISC-V machines, with who is known for it.
+ */
+
+/* A hart's time is so far ahead: sockets with an MTIMER each. */
+void	sim_riscv_ahead(unsigned cpu, uint64_t cycles);		/* HTI */
+
+/* The low half comes round behind the next n reads of the high one: RV32. */
+void	sim_riscv_torn(unsigned n);				/* HTI */
+
+/* STIP stays set though n writes moved the deadline: deep pipelines. */
+void	sim_riscv_sticky(unsigned n);				/* HTI */
+
+/* Firmware that does nothing at the next n calls: one lock too few. */
+void	sim_sbi_loses(unsigned n);				/* HTI */
+
+/* Firmware that takes so long for each: emulated, or with a log. */
+void	sim_sbi_slow(int64_t ns);				/* HTI */
+
+/* The CPU has no Sstc after all: the firmware left STCE off. */
+void	sim_sstc_off(void);					/* HTI */
 
 #endif
