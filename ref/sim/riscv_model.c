@@ -402,9 +402,12 @@ attach_sstc(void)
 	.frequency = FREQUENCY,						\
 	.min = 200,			/* 2 cycles */			\
 	.max = INT64_C(429496729400),	/* 2^32 - 2 cycles */		\
+	.wraps = 32,			/* the low half */		\
+	.status = true,							\
 	.counter = device,						\
 	.counter_frequency = FREQUENCY,					\
 	.counter_width = 64,						\
+	.counter_quality = (better),					\
 	.late = 300,			/* 2 cycles, 1 of the counter */ \
 	.power_on = (on),						\
 	.attach = (drivers)
