@@ -3,7 +3,7 @@
  * riscv.c - driver of the timers of RISC-V machines, reached in three ways.
  *
  * What		One 64-bit count of time for the machine, and for each hart,
- *		as a CPU is called here, a value that it is compared with: the
+ *		as a CPU is called there, a value that it is compared with: the
  *		hart's timer interrupt is pending while time >= compare.
  *
  *		CLINT	both are registers in memory; for who runs in
@@ -55,7 +55,9 @@
  * Limits	Hart numbers are CPU numbers, one CLINT serves all.  A CPU
  *		that its timer cannot wake from sleep, which a device tree
  *		says as riscv,timer-cannot-wake-cpu, wants C3STOP; that is
- *		not looked for.
+ *		not looked for.  [HAL-DEEP-1]  A call that firmware loses it
+ *		loses without a word, so a deadline may be lost; one that was
+ *		to quiet the interrupt is made again.
  */
 #include "hal/drivers.h"
 #include "hal/hal.h"
@@ -113,7 +115,7 @@ pair_read(uintptr_t base, unsigned low, unsigned high)
 /*
  * A deadline in two halves: the new one of one half with the old one of the
  * other would be some deadline too, and may have been reached.  With a high
- * half of ones none has, whatever is below.
+ * half of ones none has, whatever is below.  [HAL-WRAP-1]
  */
 static void
 pair_write(uintptr_t base, unsigned low, unsigned high, uint64_t value)
@@ -225,7 +227,8 @@ riscv_program(void)
 	}
 	for (i = 0; i < WAYS; i++) {
 		if (riscvs[i].way != NULL)
-			riscvs[i].way->compare(riscvs[i].base, first);
+			riscvs[i].way->compare(riscvs[i].base,
+			    first);			/* [HAL-PASSED-1] */
 	}
 }
 
@@ -242,16 +245,17 @@ static int
 riscv_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 {
 	struct riscv *r;
+	uint64_t ticks;
 
 	(void)period;			/* it has none */
 	if (first == 0)
 		return EINVAL;
 	r = et->et_priv;
 	EVENT(HAL_PROGRAM, et, sbttons(first));
+	ticks = hal_ticks(et->et_frequency, first);	/* [HAL-FREQ-1] */
 	/* The count that is shown has gone by in part.  [ET-DRV-1] */
-	r->deadline[port_cpu()] = r->way->time(r->base) + 1 +
-	    hal_ticks(et->et_frequency, first);		/* [HAL-FREQ-1] */
-	riscv_program();				/* [HAL-PASSED-1] */
+	r->deadline[port_cpu()] = r->way->time(r->base) + 1 + ticks;
+	riscv_program();	/* [HAL-RANGE-1] [HAL-ONCE-1] [HAL-INTR-3] */
 	return 0;
 }
 
@@ -280,6 +284,8 @@ riscv_take(struct riscv *r)
 	*deadline = NEVER;
 	return true;
 }
+
+/* Quiet first: an event may give the next deadline.  [HAL-INSIDE-1] */
 
 static void
 riscv_intr(void *arg)
@@ -313,11 +319,12 @@ riscv_fill(struct riscv *r, uint32_t frequency)
 {
 	unsigned cpu;
 
+	/* [HAL-TIMER-1] */
 	r->et = (struct eventtimer){ .et_name = r->way->name,
 	    .et_flags = ET_FLAGS_ONESHOT | ET_FLAGS_PERCPU,
 	    .et_quality = r->way->quality, .et_frequency = frequency,
 	    .et_start = riscv_start, .et_stop = riscv_stop, .et_priv = r };
-	hal_range(&r->et, MIN_CYCLES, MAX_CYCLES);
+	hal_range(&r->et, MIN_CYCLES, MAX_CYCLES);	/* [HAL-RANGE-2] */
 	r->tc = (struct timecounter){ .tc_get_timecount = riscv_timecount,
 	    .tc_counter_mask = UINT64_MAX, .tc_frequency = frequency,
 	    .tc_name = r->way->name, .tc_quality = r->way->quality,
@@ -346,9 +353,11 @@ riscv_attach(unsigned i, uintptr_t base, unsigned line)
 	r->base = base;
 	riscv_fill(r, frequency);
 	error = hal_attach(&r->et, line, riscv_intr);
-	if (error != 0)
+	if (error != 0) {
+		r->way = NULL;
 		return error;
-	return tc_init(&r->tc);
+	}
+	return tc_init(&r->tc);				/* [HAL-COUNT-1] */
 }
 
 int

@@ -65,25 +65,25 @@ extern const struct sim_board simtimer_board, hpet_board, hpet_msi_board;
 extern const struct sim_board clint_board, sbi_board, sstc_board;
 
 /*
- * Misbehaviour of RISC-V machines, with who is known for it.
+ * Misbehaviour of RISC-V machines, and what is known to do it.
  */
 
-/* A hart's time is so far ahead: sockets with an MTIMER each. */
+/* A hart's time is so far ahead: chips of two dies, an MTIMER on each. */
 void	sim_riscv_ahead(unsigned cpu, uint64_t cycles);		/* HTI */
 
-/* The low half comes round behind the next n reads of the high one: RV32. */
+/* The next n reads of the high half are of before a turn: any 32-bit hart. */
 void	sim_riscv_torn(unsigned n);				/* HTI */
 
-/* STIP stays set though n writes moved the deadline: deep pipelines. */
+/* STIP outlives n writes that should clear it: "eventually", Sstc says. */
 void	sim_riscv_sticky(unsigned n);				/* HTI */
 
-/* Firmware that does nothing at the next n calls: one lock too few. */
+/* The next n set_timer do nothing, and say SUCCESS: it says nothing else. */
 void	sim_sbi_loses(unsigned n);				/* HTI */
 
-/* Firmware that takes so long for each: emulated, or with a log. */
+/* Each set_timer takes so long: a hypervisor under the firmware. */
 void	sim_sbi_slow(int64_t ns);				/* HTI */
 
-/* The CPU has no Sstc after all: the firmware left STCE off. */
+/* No Sstc after all: firmware from before it leaves STCE clear. */
 void	sim_sstc_off(void);					/* HTI */
 
 #endif
