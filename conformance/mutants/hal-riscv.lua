@@ -48,13 +48,13 @@ mutant {
   cases = { "timer:refused-absent", "timer:refused-zero" },
 }
 mutant {
-  id = "timebase-nought",
+  id = "timebase",
   find = "frequency < TIMEBASE_MIN || frequency > TIMEBASE_MAX",
   replace = "false",
   bug = "a frequency of 0 is believed",
   clauses = { "HAL-REFUSE-2" },
   driver = "clint",
-  cases = { "timer:refused-zero" },
+  cases = { "timer:refused-nonsense" },
 }
 mutant {
   id = "stands",

@@ -98,9 +98,9 @@ test_firmware(void)
 	sim_sbi_loses(0);
 	run_for(9);
 	sim_sbi_loses(1);
-	run_for(100);
+	run_for(5000);
 	n = interrupts;
-	run_for(100);
+	run_for(5000);
 	ok(by_sbi.n == 1 && interrupts == n,
 	    "HAL-INTR-1: a call to be quiet that was lost is made again");
 	forget();
@@ -165,11 +165,11 @@ test_sticky(void)
 	sim_riscv_sticky(0);
 	run_for(9);
 	sim_riscv_sticky(3);
-	run_for(100);
+	run_for(5000);
 	ok(by_sstc.n == 1 && by_sbi.n == 0,
 	    "HAL-INTR-1: an interrupt that is taken once more is no event");
 	start(sstc, 10);
-	run_for(100);
+	run_for(5000);
 	ok(by_sstc.n == 2, "HAL-INTR-3: and the next start is good");
 }
 

@@ -53,6 +53,13 @@ block_of(struct sim_model *m)
 	return (struct riscv_block *)(void *)m;
 }
 
+/* By the device tree. */
+static uint64_t
+timebase(const struct riscv_block *b)
+{
+	return b->model.state == SIM_NONSENSE ? 0 : FREQUENCY;
+}
+
 static uint64_t
 time_of(const struct riscv_block *b, unsigned cpu)
 {
@@ -139,7 +146,7 @@ clint_read(struct sim_model *m, unsigned reg, unsigned bytes)
 		return part(b->hart[hart_at(reg)].compare, high, bytes);
 	if ((reg & ~CLINT_HIGH) == CLINT_MTIME)
 		return time_read(b, high, bytes);
-	return reg == CLINT_TIMEBASE ? FREQUENCY : 0;
+	return reg == CLINT_TIMEBASE ? timebase(b) : 0;
 }
 
 static void
@@ -222,7 +229,7 @@ hart_read(struct sim_model *m, unsigned reg, unsigned bytes)
 	b = block_of(m);
 	switch (reg) {
 	case CSR_TIMEBASE:
-		return FREQUENCY;
+		return timebase(b);
 	case SBI_PROBE_TIME:
 		return b->firmware;
 	default:
@@ -404,6 +411,7 @@ attach_sstc(void)
 	.max = INT64_C(429496729400),	/* 2^32 - 2 cycles */		\
 	.wraps = 32,			/* the low half */		\
 	.status = true,							\
+	.claims = true,							\
 	.counter = device,						\
 	.counter_frequency = FREQUENCY,					\
 	.counter_width = 64,						\

@@ -180,21 +180,21 @@ test_level(const struct way *w)
 	power_on(w);
 	answer = false;
 	w->compare(START + 10);
-	run_for(100 * NSEC_PER_USEC);
+	run_for(50 * NSEC_PER_MSEC);
 	n = rings[0];
 	claim(n > 10, "it is taken again while the compare value stays");
 	w->compare(START + 11);
-	run_for(100 * NSEC_PER_USEC);
+	run_for(50 * NSEC_PER_MSEC);
 	claim(rings[0] > n + 10, "or moves to another that has passed");
 	answer = true;
-	run_for(100 * NSEC_PER_USEC);
+	run_for(50 * NSEC_PER_MSEC);
 	n = rings[0];
-	run_for(100 * NSEC_PER_USEC);
+	run_for(50 * NSEC_PER_MSEC);
 	claim(rings[0] == n, "and no more when it is beyond time");
 	answer = false;
 	w->compare(w->time());
 	w->compare(UINT64_MAX);
-	run_for(100 * NSEC_PER_USEC);
+	run_for(50 * NSEC_PER_MSEC);
 	claim(rings[0] == n, "what falls before it is taken is not taken");
 }
 
@@ -241,14 +241,26 @@ test_sleep(const struct way *w)
 	claim(rings[0] == 1, "stops: what has passed meanwhile comes then");
 }
 
+static uint32_t
+timebase(const struct way *w)
+{
+	if (w->time == clint_time)
+		return hal_read32(SIM_CLINT_BASE, CLINT_TIMEBASE);
+	return hal_read32(w->time == sbi_time ? SIM_SBI_BASE : SIM_SSTC_BASE,
+	    CSR_TIMEBASE);
+}
+
 static void
 test_states(const struct way *w)
 {
 	power_on(w);
+	claim(timebase(w) == 10000000, "the device tree says so");
 	sim_state(sim_model(w->model), SIM_ABSENT);
 	claim(w->time() == UINT64_MAX, "absent: all ones");
 	sim_state(sim_model(w->model), SIM_ZERO);
 	claim(w->time() == 0, "zero: all zeros");
+	sim_state(sim_model(w->model), SIM_NONSENSE);
+	claim(timebase(w) == 0, "nonsense: time that does not count");
 	power_on(w);
 	sim_state(sim_model(w->model), SIM_STUCK);
 	run_for(NSEC_PER_SEC);
@@ -297,11 +309,11 @@ test_sticky(const struct way *w)
 	power_on(w);
 	sim_riscv_sticky(7);
 	w->compare(START + 10);
-	run_for(100 * NSEC_PER_USEC);
+	run_for(50 * NSEC_PER_MSEC);
 	n = rings[0];
 	claim(n > 1 && n <= 8,
 	    "sticky: taken again though the compare value was moved");
-	run_for(100 * NSEC_PER_USEC);
+	run_for(50 * NSEC_PER_MSEC);
 	claim(rings[0] == n, "sticky: until it has been moved often enough");
 }
 
@@ -324,8 +336,6 @@ test_clint_halves(void)
 	const unsigned reg = CLINT_MTIMECMP(1);
 
 	power_on(&ways[0]);
-	ok(clint32(CLINT_TIMEBASE) == 10000000,
-	    "clint: the board tells the frequency");
 	ok(clint32(CLINT_MTIME) == (uint32_t)START &&
 	    clint32(CLINT_MTIME + CLINT_HIGH) == 0,
 	    "clint: the low half is first");
@@ -409,8 +419,6 @@ test_stip(const struct way *w, uintptr_t base)
 	claim(!stip(base), "STIP is cleared by a deadline to come");
 	csr_write(base, CSR_TIME, 0);
 	claim(w->time() == START + 10, "time cannot be written");
-	claim(hal_read32(base, CSR_TIMEBASE) == 10000000,
-	    "the device tree tells the frequency");
 	claim(hal_read32(base, SBI_PROBE_TIME) == 1, "the call is there");
 }
 
