@@ -11,6 +11,9 @@ const struct sim_board *const sim_boards[] = {
 	&generic_timer_board,
 	&generic_timer_phys_board,
 	&sp804_board,
+	&clint_board,
+	&sbi_board,
+	&sstc_board,
 	NULL
 };
 

@@ -77,5 +77,28 @@ void	sim_sp804_posted(bool);
 extern const struct sim_board simtimer_board, hpet_board, hpet_msi_board;
 extern const struct sim_board generic_timer_board, generic_timer_phys_board;
 extern const struct sim_board sp804_board;
+extern const struct sim_board clint_board, sbi_board, sstc_board;
+
+/*
+ * Misbehaviour of RISC-V machines, and what is known to do it.
+ */
+
+/* A hart's time is so far ahead: chips of two dies, an MTIMER on each. */
+void	sim_riscv_ahead(unsigned cpu, uint64_t cycles);		/* HTI */
+
+/* The next n reads of the high half are of before a turn: any 32-bit hart. */
+void	sim_riscv_torn(unsigned n);				/* HTI */
+
+/* STIP outlives n writes that should clear it: "eventually", Sstc says. */
+void	sim_riscv_sticky(unsigned n);				/* HTI */
+
+/* The next n set_timer do nothing, and say SUCCESS: it says nothing else. */
+void	sim_sbi_loses(unsigned n);				/* HTI */
+
+/* Each set_timer takes so long: a hypervisor under the firmware. */
+void	sim_sbi_slow(int64_t ns);				/* HTI */
+
+/* No Sstc after all: firmware from before it leaves STCE clear. */
+void	sim_sstc_off(void);					/* HTI */
 
 #endif
