@@ -10,6 +10,10 @@ const struct sim_board *const sim_boards[] = {
 	&hpet_msi_board,
 	&acpi_pm_board,
 	&acpi_pm32_board,
+	&mips_cp0_board,
+	&decrementer_board,
+	&decrementer_booke_board,
+	&goldfish_board,
 	NULL
 };
 

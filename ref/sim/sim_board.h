@@ -76,4 +76,25 @@ void	sim_acpi_pm_torn(unsigned each);			/* HTI */
 extern const struct sim_board simtimer_board, hpet_board, hpet_msi_board,
     acpi_pm_board, acpi_pm32_board;
 
+/* A Count ahead of the others: firmware that starts CPUs one by one. */
+void	sim_mips_cp0_skew(unsigned cpu, uint32_t counts);	/* HTI */
+
+/* R4000, early R4400: a read of Count as it becomes Compare takes TI away. */
+void	sim_mips_cp0_forgets(bool);				/* HTI */
+
+/* 601 to 7450, MPC5xx: the exception is latched once, and no level. */
+void	sim_decrementer_edge(bool);				/* HTI */
+
+/* Power Macintoshes with two CPUs: a time base ahead of the others. */
+void	sim_decrementer_skew(unsigned cpu, uint64_t counts);	/* HTI */
+
+/* The RTC of the Android emulator: time goes by whole seconds. */
+void	sim_goldfish_coarse(bool);				/* HTI */
+
+/* TIME_HIGH is that of the moment: emulators that keep nothing for it. */
+void	sim_goldfish_unlatched(bool);				/* HTI */
+
+extern const struct sim_board mips_cp0_board, decrementer_board,
+    decrementer_booke_board, goldfish_board;
+
 #endif
