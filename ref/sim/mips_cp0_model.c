@@ -20,7 +20,7 @@
 #include "sim/sim_model.h"
 
 #define FREQUENCY	UINT64_C(100000000)
-#define MEASURED	(FREQUENCY + 100)	/* one count in 10 ms too many */
+#define MEASURED	(FREQUENCY + 100)	/* a count in 10 ms too many */
 #define POWER_ON	((UINT64_C(1) << 32) - 5000000)
 #define PRID_24KC	0x00019300u
 
