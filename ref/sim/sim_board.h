@@ -16,6 +16,7 @@ struct sim_board {
 	int		 flags;		/* ET_FLAGS_* */
 	int		 quality;
 	uint64_t	 frequency;	/* Hz, as registered */
+	uint64_t	 over;		/* Hz: measured too high by that */
 	int64_t		 min, max;	/* ns, as registered */
 	unsigned	 wraps;		/* bits; 0: it counts down, or 64 */
 	bool		 status;	/* shows whose an interrupt is */
@@ -25,6 +26,7 @@ struct sim_board {
 	uint64_t	 counter_frequency;	/* Hz */
 	unsigned	 counter_width;	/* bits */
 	int		 counter_quality;
+	uint64_t	 clock_frequency; /* Hz, of a better counter; 0: none */
 	int64_t		 late;		/* ns: behind its time at most */
 	void		(*power_on)(void);	/* the models */
 	int		(*attach)(void);	/* the drivers */
