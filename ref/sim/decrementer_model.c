@@ -8,8 +8,8 @@
  * negative).  Book E, chapter 8: 8.3 the decrementer (the exception going
  * from 1 to 0; stands at 0, or reloads DECAR), 8.5 TCR, 8.6 TSR.
  *
- * CPUs		A 970 with a time base of 33 333 333 Hz; an e500v2 with one
- *		of 50 MHz.  The low half of the time base comes round soon.
+ * CPUs		A 970 with a time base of some 33.3 MHz; an e500v2 with one
+ *		of 50.  The low half of the time base comes round soon.
  * Outputs	One for each CPU, a level.
  */
 #include "eventtimer/timeet.h"
@@ -20,8 +20,8 @@
 
 #define PVR_970		0x00390202u
 #define PVR_E500V2	0x80210030u
-#define HZ_970		UINT64_C(33333333)
-#define HZ_E500		UINT64_C(50000000)
+#define HZ_970		UINT64_C(33333299)
+#define HZ_E500		UINT64_C(49999999)
 #define POWER_ON	((UINT64_C(5) << 32) - 1000000)
 #define ROUND		(UINT64_C(1) << 32)	/* DEC comes round */
 
@@ -322,22 +322,24 @@ attach(void)
 	return decrementer_attach(SIM_DECREMENTER_BASE, SIM_TIMER_LINE);
 }
 
-/* Measured: one count in 10 ms too many. */
-#define MEASURED_970	UINT64_C(33333400)
-#define MEASURED_E500	UINT64_C(50000100)
+/* It is measured as 1 Hz more than it is. */
+#define MEASURED(hz)	((hz) + 1)
 
 const struct sim_board decrementer_board = {
 	.name = "decrementer",
 	.timer = "decrementer",
 	.flags = ET_FLAGS_ONESHOT | ET_FLAGS_PERCPU,
 	.quality = 1000,
-	.frequency = MEASURED_970,
-	.min = 60,			/* 2 cycles */
-	.max = INT64_C(64424380547),	/* 2^31 - 1 cycles */
+	.frequency = MEASURED(HZ_970),
+	.min = 61,			/* 2 cycles */
+	.max = INT64_C(64424573834),	/* 2^31 - 1 cycles */
+	.status = true,
 	.counter = "decrementer",
-	.counter_frequency = MEASURED_970,
+	.counter_frequency = MEASURED(HZ_970),
 	.counter_width = 64,
-	.late = 90,			/* 2 cycles, 1 of the counter */
+	.counter_quality = 1000,
+	.over = 1,
+	.late = 91,			/* 2 cycles, 1 of the counter */
 	.power_on = classic_power_on,
 	.attach = attach,
 };
@@ -347,12 +349,16 @@ const struct sim_board decrementer_booke_board = {
 	.timer = "decrementer",
 	.flags = ET_FLAGS_PERIODIC | ET_FLAGS_ONESHOT | ET_FLAGS_PERCPU,
 	.quality = 1000,
-	.frequency = MEASURED_E500,
+	.frequency = MEASURED(HZ_E500),
 	.min = 40,
-	.max = INT64_C(42949587048),
+	.max = INT64_C(42949672940),
+	.first = true,
+	.status = true,
 	.counter = "decrementer",
-	.counter_frequency = MEASURED_E500,
+	.counter_frequency = MEASURED(HZ_E500),
 	.counter_width = 64,
+	.counter_quality = 1000,
+	.over = 1,
 	.late = 60,
 	.power_on = booke_power_on,
 	.attach = attach,

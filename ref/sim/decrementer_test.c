@@ -10,7 +10,7 @@
 #include "sim/sim_board.h"
 
 #define RINGS	8u
-#define BOOKE_TICK	20		/* ns of a cycle of the e500 */
+#define BOOKE(n)	((n) * INT64_C(20))	/* ns, of the e500 */
 #define CLASSIC(n)	((n) * INT64_C(30))	/* ns at least, of the 970 */
 #define GREATEST	0x7fffffffu
 
@@ -60,6 +60,8 @@ power_on(const struct sim_board *board, void (*how)(void))
 	rings = 0;
 	acknowledge = how;
 	board->power_on();
+	sim_frequency(sim_model("decrementer"),
+	    board == &decrementer_board ? 33333333 : 50000000);
 	port_intr_connect(SIM_TIMER_LINE, ring, NULL);
 }
 
@@ -160,9 +162,9 @@ test_booke(void)
 {
 	power_on(&decrementer_booke_board, clear_status);
 	put(PPC_DEC, 10);
-	run_for(9 * BOOKE_TICK);
+	run_for(BOOKE(9));
 	ok(get(PPC_DEC) == 1 && get(PPC_TSR) == 0, "Book E: DEC goes down");
-	run_for(BOOKE_TICK);
+	run_for(BOOKE(1));
 	ok(get(PPC_DEC) == 0 && get(PPC_TSR) == PPC_TSR_DIS,
 	    "0 sets the status");
 	run_for(1000);
@@ -173,7 +175,7 @@ test_booke(void)
 	ok(rings == 1, "until it is enabled");
 	ok(get(PPC_TSR) == 0, "a 1 clears the status");
 	put(PPC_DEC, 10);
-	run_for(10 * BOOKE_TICK - 1);
+	run_for(BOOKE(10) - 1);
 	ok(rings == 1, "enabled, nothing before its time");
 	run_for(1000);
 	ok(rings == 2, "and an interrupt at its time");
@@ -188,7 +190,7 @@ test_booke_level(void)
 	power_on(&decrementer_booke_board, NULL);
 	put(PPC_TCR, PPC_TCR_DIE);
 	put(PPC_DEC, 10);
-	run_for(10 * BOOKE_TICK + 2500);
+	run_for(BOOKE(10) + 2500);
 	ok(rings == 3, "it is held while the status is set");
 	put(PPC_TSR, 0);
 	put(PPC_DEC, 1000);
@@ -207,17 +209,17 @@ test_reload(void)
 	ok(get(PPC_DECAR) == 0, "DECAR is not read");
 	put(PPC_TCR, PPC_TCR_DIE | PPC_TCR_ARE);
 	put(PPC_DEC, 10);
-	run_for(210 * BOOKE_TICK);
-	ok(rings == 3 && rang[0] == 10 * BOOKE_TICK &&
-	    rang[1] == 110 * BOOKE_TICK && rang[2] == 210 * BOOKE_TICK,
+	run_for(BOOKE(210));
+	ok(rings == 3 && rang[0] == BOOKE(10) &&
+	    rang[1] == BOOKE(110) && rang[2] == BOOKE(210),
 	    "it reloads");
 	ok(get(PPC_DEC) == 100, "and never shows 0");
 	acknowledge = NULL;
 	put(PPC_TCR, PPC_TCR_ARE);
-	run_for(250 * BOOKE_TICK);
+	run_for(BOOKE(250));
 	ok(rings == 3 && get(PPC_DEC) == 50, "silently, if disabled");
 	put(PPC_TCR, 0);
-	run_for(1000 * BOOKE_TICK);
+	run_for(BOOKE(1000));
 	ok(get(PPC_DEC) == 0, "until it is to reload no more");
 }
 

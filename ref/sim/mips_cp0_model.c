@@ -19,8 +19,8 @@
 #include "sim/sim_board.h"
 #include "sim/sim_model.h"
 
-#define FREQUENCY	UINT64_C(100000000)
-#define MEASURED	(FREQUENCY + 100)	/* a count in 10 ms too many */
+#define FREQUENCY	UINT64_C(99999999)
+#define MEASURED	(FREQUENCY + 1)		/* as it is measured */
 #define POWER_ON	((UINT64_C(1) << 32) - 5000000)
 #define PRID_24KC	0x00019300u
 
@@ -224,8 +224,11 @@ power_on(void)
 static int
 attach(void)
 {
+	int error;
+
+	error = mips_cp0_attach(SIM_MIPS_CP0_BASE, SIM_TIMER_LINE);
 	(void)acpi_pm_attach(SIM_ACPI_PM_BASE);
-	return mips_cp0_attach(SIM_MIPS_CP0_BASE, SIM_TIMER_LINE);
+	return error;
 }
 
 const struct sim_board mips_cp0_board = {
@@ -235,10 +238,15 @@ const struct sim_board mips_cp0_board = {
 	.quality = 800,
 	.frequency = MEASURED,
 	.min = 320,			/* 32 cycles */
-	.max = INT64_C(42949629700),	/* 2^32 - 16 cycles */
+	.max = INT64_C(42949672800),	/* 2^32 - 16 cycles */
+	.wraps = 32,
+	.status = true,
 	.counter = "mips-cp0",
 	.counter_frequency = MEASURED,
 	.counter_width = 32,
+	.counter_quality = -100,		/* on several CPUs */
+	.clock_frequency = 3579545,	/* of the PM timer */
+	.over = 1,
 	.late = 300,			/* 2 cycles, 1 of the PM timer */
 	.power_on = power_on,
 	.attach = attach,

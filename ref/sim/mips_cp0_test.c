@@ -47,6 +47,7 @@ power_on(unsigned cpus)
 	rings = 0;
 	quiet = true;
 	mips_cp0_board.power_on();
+	sim_frequency(sim_model("mips-cp0"), 100000000);
 	port_intr_connect(SIM_TIMER_LINE, ring, NULL);
 }
 
