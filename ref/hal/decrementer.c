@@ -118,7 +118,7 @@ decrementer_measured(void *arg)
 static uint32_t
 cycles(const struct eventtimer *et, sbintime_t t)
 {
-	return (uint32_t)hal_ticks(et->et_frequency, t);
+	return (uint32_t)hal_ticks(et->et_frequency, t); /* [HAL-FREQ-1] */
 }
 
 /* The classic kind. */
@@ -138,8 +138,8 @@ classic_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 	EVENT(HAL_PROGRAM, et, sbttons(first));
 	decrementer.armed[port_cpu()] = true;
 	/* The step from 0 to -1 makes up for the cycle under way. */
-	put(PPC_DEC, cycles(et, first));	/* [ET-DRV-1] [ET-DRV-3] */
-	return 0;
+	put(PPC_DEC, cycles(et, first));	/* [ET-DRV-1] [HAL-ONCE-1] */
+	return 0;				/* [ET-DRV-3] [HAL-INTR-3] */
 }
 
 static int
@@ -163,7 +163,7 @@ classic_intr(void *arg)
 	owed = decrementer.armed[port_cpu()];
 	classic_park();					/* [HAL-INTR-2] */
 	if (owed)
-		et_event(et);
+		et_event(et);				/* [HAL-INSIDE-1] */
 }
 
 /* Book E. */
@@ -193,12 +193,12 @@ booke_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 	if (first == 0)
 		first = period;				/* [ET-DRV-2] */
 	EVENT(HAL_PROGRAM, et, sbttons(first));
-	booke_halt();					/* [ET-DRV-3] */
+	booke_halt();				/* [ET-DRV-3] [HAL-INTR-3] */
 	put(PPC_DECAR, cycles(et, period));
 	booke_control(period != 0 ? PPC_TCR_DIE | PPC_TCR_ARE : PPC_TCR_DIE);
 	/* One more, for the cycle under way.  A reload needs none: it comes
 	 * at the very end of a cycle.  [HAL-PERIOD-1] */
-	put(PPC_DEC, cycles(et, first) + 1);		/* [ET-DRV-1] */
+	put(PPC_DEC, cycles(et, first) + 1);	/* [ET-DRV-1] [HAL-ONCE-1] */
 	return 0;
 }
 
@@ -220,7 +220,7 @@ booke_intr(void *arg)
 	if ((get(PPC_TSR) & PPC_TSR_DIS) == 0)
 		return;					/* [HAL-INTR-1] */
 	put(PPC_TSR, PPC_TSR_DIS);			/* [HAL-INTR-2] */
-	et_event(et);
+	et_event(et);					/* [HAL-INSIDE-1] */
 }
 
 static bool
@@ -249,15 +249,16 @@ decrementer_fill(bool booke, uint64_t frequency, unsigned line)
 	et->et_flags = ET_FLAGS_ONESHOT | ET_FLAGS_PERCPU;
 	if (booke)
 		et->et_flags |= ET_FLAGS_PERIODIC;
-	et->et_quality = QUALITY;
+	et->et_quality = QUALITY;			/* [HAL-TIMER-1] */
 	et->et_frequency = frequency;
 	et->et_start = booke ? booke_start : classic_start;
 	et->et_stop = booke ? booke_stop : classic_stop;
+	/* [HAL-RANGE-1] [HAL-RANGE-2] */
 	hal_range(et, MIN_CYCLES, MAX_CYCLES);
 	error = hal_attach(et, line, booke ? booke_intr : classic_intr);
 	if (error != 0)
 		return error;
-	decrementer.tc = (struct timecounter){
+	decrementer.tc = (struct timecounter){		/* [HAL-COUNT-1] */
 	    .tc_get_timecount = decrementer_timecount,
 	    .tc_counter_mask = UINT64_MAX, .tc_name = et->et_name,
 	    .tc_frequency = frequency, .tc_quality = QUALITY };
@@ -274,6 +275,7 @@ decrementer_attach(uintptr_t base, unsigned line)
 	pvr = get(PPC_PVR);
 	if (pvr == 0 || pvr == UINT32_MAX)
 		return hal_refuse("decrementer", ENXIO); /* [HAL-REFUSE-1] */
+	/* [HAL-MEASURE-1] */
 	frequency = hal_measure(decrementer_measured, NULL, UINT64_MAX);
 	if (frequency == 0)				/* [HAL-REFUSE-3] */
 		return hal_refuse("decrementer", ETIMEDOUT);

@@ -111,13 +111,13 @@ goldfish_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 	(void)period;			/* the glue asks for what we offer */
 	EVENT(HAL_PROGRAM, et, sbttons(first));
 	s = port_spin_lock(&goldfish.lock);
-	goldfish_disarm();
+	goldfish_disarm();				/* [HAL-INTR-3] */
 	/* The nanosecond that is shown has gone by in part. */
-	alarm = goldfish_time() + 1 +
-	    hal_ticks(et->et_frequency, first);		/* [ET-DRV-1] */
+	alarm = goldfish_time() + 1 +			/* [ET-DRV-1] */
+	    hal_ticks(et->et_frequency, first);		/* [HAL-FREQ-1] */
 	goldfish.armed = true;
 	put(GOLDFISH_IRQ_ENABLED, 1);
-	put(GOLDFISH_ALARM_HIGH, (uint32_t)(alarm >> 32));
+	put(GOLDFISH_ALARM_HIGH, (uint32_t)(alarm >> 32)); /* [HAL-ONCE-1] */
 	put(GOLDFISH_ALARM_LOW, (uint32_t)alarm);	/* [HAL-PASSED-1] */
 	port_spin_unlock(&goldfish.lock, s);
 	return 0;
@@ -163,7 +163,7 @@ goldfish_intr(void *arg)
 	et = arg;
 	EVENT(HAL_INTR, et, 0);
 	if (goldfish_taken())				/* [HAL-INTR-1] */
-		et_event(et);
+		et_event(et);				/* [HAL-INSIDE-1] */
 }
 
 static int
@@ -175,21 +175,23 @@ goldfish_fill(unsigned line)
 	et = &goldfish.et;
 	et->et_name = "goldfish";
 	et->et_flags = ET_FLAGS_ONESHOT;
-	et->et_quality = QUALITY;
+	et->et_quality = QUALITY;			/* [HAL-TIMER-1] */
 	et->et_frequency = (uint64_t)NSEC_PER_SEC;
 	et->et_start = goldfish_start;
 	et->et_stop = goldfish_stop;
 	/* One is sure to be met, as what has passed goes off.  At most what
 	 * sbintime_t holds: signed registers have room for that even behind
-	 * a counter that shows the years since 1970. */
-	hal_range(et, 1, INT64_MAX);			/* [HAL-RANGE-1] */
+	 * a counter that shows the years since 1970.
+	 * [HAL-RANGE-1] [HAL-RANGE-2] */
+	hal_range(et, 1, INT64_MAX);
 	error = hal_attach(et, line, goldfish_intr);
 	if (error != 0)
 		return error;
 	goldfish.tc = (struct timecounter){
 	    .tc_get_timecount = goldfish_timecount,
 	    .tc_counter_mask = UINT64_MAX, .tc_name = et->et_name,
-	    .tc_frequency = et->et_frequency, .tc_quality = QUALITY };
+	    .tc_frequency = et->et_frequency,
+	    .tc_quality = QUALITY };			/* [HAL-COUNT-1] */
 	return tc_init(&goldfish.tc);
 }
 

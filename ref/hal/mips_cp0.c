@@ -107,16 +107,16 @@ cp0_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 	uint32_t ticks, from, value;
 
 	(void)period;			/* the glue asks for what we offer */
-	ticks = (uint32_t)hal_ticks(et->et_frequency, first);
+	ticks = (uint32_t)hal_ticks(et->et_frequency, first); /* [HAL-FREQ-1] */
 	EVENT(HAL_PROGRAM, et, sbttons(first));
 	cp0.armed[port_cpu()] = true;
 	for (;;) {
 		from = count();
 		/* The count that is shown has gone by in part. */
 		value = from + 1 + ticks;		/* [ET-DRV-1] */
-		compare(value);				/* [ET-DRV-3] */
+		compare(value);		/* [ET-DRV-3] [HAL-INTR-3] */
 		if (count() - from < value - from)
-			return 0;			/* [HAL-WRAP-1] */
+			return 0;	/* [HAL-ONCE-1] [HAL-WRAP-1] */
 		ticks = ticks < MIN_CYCLES ? MIN_CYCLES : ticks * 2;
 	}						/* [HAL-PASSED-1] */
 }
@@ -143,7 +143,7 @@ cp0_intr(void *arg)
 	owed = cp0.armed[port_cpu()];
 	park();						/* [HAL-INTR-2] */
 	if (owed)
-		et_event(et);
+		et_event(et);				/* [HAL-INSIDE-1] */
 }
 
 static int
@@ -155,14 +155,16 @@ cp0_fill(uint64_t frequency, unsigned line)
 	et = &cp0.et;
 	et->et_name = "mips-cp0";
 	et->et_flags = ET_FLAGS_ONESHOT | ET_FLAGS_PERCPU;
-	et->et_quality = QUALITY;
+	et->et_quality = QUALITY;			/* [HAL-TIMER-1] */
 	et->et_frequency = frequency;
 	et->et_start = cp0_start;
 	et->et_stop = cp0_stop;
+	/* [HAL-RANGE-1] [HAL-RANGE-2] */
 	hal_range(et, MIN_CYCLES, MAX_CYCLES);
 	error = hal_attach(et, line, cp0_intr);
 	if (error != 0)
 		return error;
+	/* [HAL-COUNT-1] */
 	cp0.tc = (struct timecounter){ .tc_get_timecount = cp0_timecount,
 	    .tc_counter_mask = UINT32_MAX, .tc_name = et->et_name,
 	    .tc_frequency = frequency,
@@ -183,6 +185,7 @@ mips_cp0_attach(uintptr_t base, unsigned line)
 	/* Firmware that saves power may have left Count standing. */
 	cause = hal_read32(base, MIPS_CP0_CAUSE);
 	hal_write32(base, MIPS_CP0_CAUSE, cause & ~MIPS_CAUSE_DC);
+	/* [HAL-MEASURE-1] */
 	frequency = hal_measure(cp0_measured, NULL, UINT32_MAX);
 	if (frequency == 0)
 		return hal_refuse("mips-cp0", ETIMEDOUT); /* [HAL-REFUSE-3] */
