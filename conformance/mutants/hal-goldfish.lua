@@ -24,11 +24,19 @@ mutant {
 }
 mutant {
   id = "stands",
-  find = "\tif (goldfish_time() == from)\n",
-  replace = "\tif (false)\n",
+  find = "\tif (goldfish_time() == from)",
+  replace = "\tif (false)",
   bug = "a clock that stands is good enough",
-  clauses = { "HAL-REFUSE-1", "HAL-REFUSE-3" },
+  clauses = { "HAL-REFUSE-2", "HAL-REFUSE-3" },
   cases = { "timer:refused-zero", "timer:refused-stuck" },
+}
+mutant {
+  id = "unsaid",
+  find = "return hal_refuse(\"goldfish\", ENXIO);",
+  replace = "return ENXIO;",
+  bug = "nobody is told that there is no device",
+  clauses = { "HAL-REFUSE-1" },
+  cases = { "timer:refused-absent" },
 }
 mutant {
   id = "low-first",
@@ -107,7 +115,7 @@ mutant {
   replace = "\tours =",
   bug = "the interrupt is not taken away",
   clauses = { "HAL-INTR-2" },
-  cases = { "timer:inside-late" },
+  cases = { "timer:once-min-and-1000" },
 }
 mutant {
   id = "busy",

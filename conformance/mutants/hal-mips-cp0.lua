@@ -27,7 +27,7 @@ mutant {
   find = "return hal_refuse(\"mips-cp0\", ENXIO);",
   replace = "return cp0_fill(100000000, line);",
   bug = "a CPU that is not there is one of the usual speed",
-  clauses = { "HAL-REFUSE-1" },
+  clauses = { "HAL-REFUSE-1", "HAL-REFUSE-2" },
   cases = { "timer:refused-absent", "timer:refused-zero" },
 }
 mutant {
@@ -61,7 +61,7 @@ mutant {
   replace = "value = from + ticks;",
   bug = "the count under way is taken for a whole one",
   clauses = { "ET-DRV-1" },
-  cases = { "timer:phase-1", "timer:phase-7" },
+  cases = { "timer:phase-7", "timer:phase-119" },
 }
 mutant {
   id = "late",
@@ -118,7 +118,7 @@ mutant {
   replace = "",
   bug = "the interrupt is not taken away",
   clauses = { "HAL-INTR-2" },
-  cases = { "timer:inside-late" },
+  cases = { "timer:once-min-and-1000" },
 }
 mutant {
   id = "busy",

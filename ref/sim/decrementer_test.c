@@ -13,6 +13,7 @@
 #define BOOKE(n)	((n) * INT64_C(20))	/* ns, of the e500 */
 #define CLASSIC(n)	((n) * INT64_C(30))	/* ns at least, of the 970 */
 #define GREATEST	0x7fffffffu
+#define LONG		250000		/* in which a level comes thrice */
 
 static int64_t rang[RINGS];
 static unsigned rings, ring_cpu;
@@ -123,38 +124,29 @@ test_classic_level(void)
 {
 	power_on(&decrementer_board, NULL);
 	put(PPC_DEC, 0);
-	run_for(CLASSIC(1) + 2500);
+	run_for(CLASSIC(1) + LONG);
 	ok(rings == 3, "the exception is held while DEC is negative");
 	ok((int32_t)get(PPC_DEC) < -80, "which counts on");
-	put(PPC_DEC, 1000);
-	run_for(5000);
+	put(PPC_DEC, GREATEST);
+	run_for(LONG);
 	ok(rings == 3, "and no more when it is not");
 }
 
 static void
 test_edge(void)
 {
-	bool s;
-
 	power_on(&decrementer_board, NULL);
 	sim_decrementer_edge(true);
 	put(PPC_DEC, 0);
-	run_for(CLASSIC(1) + 2500);
+	run_for(CLASSIC(1) + LONG);
 	ok(rings == 1, "the old kind interrupts once");
 	put(PPC_DEC, UINT32_MAX);
-	run_for(2500);
+	run_for(LONG);
 	ok(rings == 1, "and not when it stays negative");
 	put(PPC_DEC, 5);
 	put(PPC_DEC, UINT32_MAX);
-	run_for(2500);
+	run_for(LONG);
 	ok(rings == 2, "but when it is made negative");
-	put(PPC_DEC, 5);
-	s = port_intr_mask();
-	put(PPC_DEC, UINT32_MAX);
-	put(PPC_DEC, 1000);
-	port_intr_restore(s);
-	run_for(2500);
-	ok(rings == 2, "an exception that nobody took is not made up");
 }
 
 static void
@@ -167,20 +159,20 @@ test_booke(void)
 	run_for(BOOKE(1));
 	ok(get(PPC_DEC) == 0 && get(PPC_TSR) == PPC_TSR_DIS,
 	    "0 sets the status");
-	run_for(1000);
+	run_for(LONG);
 	ok(get(PPC_DEC) == 0 && rings == 0, "stands, and does not interrupt");
 	put(PPC_TCR, PPC_TCR_DIE);
 	ok(get(PPC_TCR) == PPC_TCR_DIE, "the control can be read");
-	run_for(1000);
+	run_for(LONG);
 	ok(rings == 1, "until it is enabled");
 	ok(get(PPC_TSR) == 0, "a 1 clears the status");
 	put(PPC_DEC, 10);
 	run_for(BOOKE(10) - 1);
 	ok(rings == 1, "enabled, nothing before its time");
-	run_for(1000);
+	run_for(LONG);
 	ok(rings == 2, "and an interrupt at its time");
 	put(PPC_DEC, 0);
-	run_for(1000);
+	run_for(LONG);
 	ok(rings == 2, "writing 0 is no exception");
 }
 
@@ -190,14 +182,14 @@ test_booke_level(void)
 	power_on(&decrementer_booke_board, NULL);
 	put(PPC_TCR, PPC_TCR_DIE);
 	put(PPC_DEC, 10);
-	run_for(BOOKE(10) + 2500);
+	run_for(BOOKE(10) + LONG);
 	ok(rings == 3, "it is held while the status is set");
 	put(PPC_TSR, 0);
 	put(PPC_DEC, 1000);
-	run_for(1000);
+	run_for(100000);
 	ok(rings == 4, "no 0 clears it, nor a load");
 	put(PPC_TCR, 0);
-	run_for(1000);
+	run_for(LONG);
 	ok(rings == 4 && get(PPC_TSR) == PPC_TSR_DIS, "disabled it is quiet");
 }
 

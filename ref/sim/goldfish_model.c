@@ -26,7 +26,7 @@
 static struct goldfish_block {
 	struct sim_model model;		/* first */
 	uint64_t	 alarm;
-	uint64_t	 armed_at;	/* time */
+	uint64_t	 goes_off;	/* time; when ALARM_LOW was written */
 	uint32_t	 kept;		/* high half of the time */
 	bool		 running;	/* armed, and has not gone off */
 	bool		 pending;	/* has gone off */
@@ -53,18 +53,11 @@ time_of(const struct goldfish_block *b)
 	return t - rest;
 }
 
-/* The time at which the alarm goes off. */
-static uint64_t
-alarm_of(const struct goldfish_block *b)
-{
-	return (int64_t)(b->alarm - b->armed_at) > 0 ? b->alarm : b->armed_at;
-}
-
 /* With the interrupt disabled, nobody is told that the alarm goes off. */
 static void
 settle(struct goldfish_block *b)
 {
-	if (!b->running || b->enabled || time_of(b) < alarm_of(b))
+	if (!b->running || b->enabled || time_of(b) < b->goes_off)
 		return;
 	b->running = false;
 	b->pending = true;
@@ -106,6 +99,17 @@ lower(struct goldfish_block *b)
 	sim_output_release(&b->model.output[0]);
 }
 
+/* At the alarm; at once, if that lies in the past. */
+static void
+arm(struct goldfish_block *b)
+{
+	uint64_t now;
+
+	now = time_of(b);
+	b->goes_off = (int64_t)(b->alarm - now) > 0 ? b->alarm : now;
+	b->running = true;
+}
+
 static void
 goldfish_write(struct sim_model *m, unsigned reg, unsigned bytes,
     uint64_t value)
@@ -118,8 +122,7 @@ goldfish_write(struct sim_model *m, unsigned reg, unsigned bytes,
 	switch (reg) {
 	case GOLDFISH_ALARM_LOW:
 		b->alarm = b->alarm >> 32 << 32 | value;
-		b->armed_at = time_of(b);
-		b->running = true;
+		arm(b);
 		break;
 	case GOLDFISH_ALARM_HIGH:
 		b->alarm = value << 32 | (uint32_t)b->alarm;
@@ -150,10 +153,8 @@ goldfish_due(const struct sim_model *m, unsigned output)
 	b = (const struct goldfish_block *)(const void *)m;
 	if (!b->enabled)
 		return INT64_MAX;
-	if (b->pending && !b->raised)
-		return sim_clock_when(&m->clock, b->armed_at);
-	return b->running ? sim_clock_when(&m->clock, alarm_of(b)) :
-	    INT64_MAX;
+	return b->running || (b->pending && !b->raised) ?
+	    sim_clock_when(&m->clock, b->goes_off) : INT64_MAX;
 }
 
 static void

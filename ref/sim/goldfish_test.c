@@ -149,16 +149,16 @@ test_level(void)
 	quiet = false;
 	put(GOLDFISH_IRQ_ENABLED, 1);
 	alarm_at(now() + 5000);
-	(void)sim_run(7500);
+	(void)sim_run(250000);
 	ok(rings == 3, "the line is held until it is cleared");
 	put(GOLDFISH_CLEAR_INTERRUPT, 1);
-	(void)sim_run(20000);
+	(void)sim_run(500000);
 	ok(rings == 3, "and then no more");
 	put(GOLDFISH_CLEAR_ALARM, 1);
 	alarm_at(now() + 1000);
-	(void)sim_run(21500);
+	(void)sim_run(550000);
 	put(GOLDFISH_IRQ_ENABLED, 0);
-	(void)sim_run(30000);
+	(void)sim_run(900000);
 	ok(rings == 4, "or disabled");
 }
 

@@ -115,7 +115,7 @@ test_level(void)
 	quiet = false;
 	put(MIPS_CP0_COUNT, 0);
 	put(MIPS_CP0_COMPARE, 500);
-	(void)sim_run(7500);
+	(void)sim_run(250000);
 	ok(rings == 3, "the interrupt is held");
 	ok(get(MIPS_CP0_CAUSE) == (MIPS_CAUSE_TI | MIPS_CAUSE_IP7),
 	    "and shown in Cause");
@@ -124,7 +124,7 @@ test_level(void)
 	    "which does not take it away");
 	put(MIPS_CP0_COMPARE, 500);
 	ok(get(MIPS_CP0_CAUSE) == 0, "a write of Compare does");
-	(void)sim_run(20000);
+	(void)sim_run(900000);
 	ok(rings == 3, "and it is quiet");
 }
 
