@@ -260,6 +260,7 @@ say_driver(agent_say *say, void *arg, const struct sim_board *b)
 		say_flags(say, arg, b->flags);
 		say_number(say, arg, "driver.quality", b->quality);
 		say_number(say, arg, "driver.freq", (int64_t)b->frequency);
+		say_number(say, arg, "driver.over", (int64_t)b->over);
 		say_number(say, arg, "driver.min", b->min);
 		say_number(say, arg, "driver.max", b->max);
 	}
@@ -292,6 +293,7 @@ say_hardware(agent_say *say, void *arg)
 		say(arg, "offers.percpu", "yes");
 	say_number(say, arg, "hrtimer.res", !driven ? 1 :
 	    (int64_t)muldiv64_up(1, (uint64_t)NSEC_PER_SEC,
+	    b->clock_frequency != 0 ? b->clock_frequency :
 	    b->counter_frequency));
 }
 

@@ -82,10 +82,12 @@ M.names = {
 }
 
 -- The driver on trial, by its data sheet.
-for name in ([[flags quality freq min max wraps counter-freq counter-width
+for name in ([[flags quality freq over min max wraps counter-freq counter-width
     counter-quality]]):gmatch "%S+" do
   M.names["driver." .. name] = number
 end
+M.names["driver.counter-quality"] = { text = "a whole number",
+  fits = function (v) return math.type(tonumber(v)) == "integer" end }
 
 local offer = set "yes|no"
 

@@ -14,6 +14,12 @@ const struct sim_board *const sim_boards[] = {
 	&clint_board,
 	&sbi_board,
 	&sstc_board,
+	&acpi_pm_board,
+	&acpi_pm32_board,
+	&mips_cp0_board,
+	&decrementer_board,
+	&decrementer_booke_board,
+	&goldfish_board,
 	NULL
 };
 

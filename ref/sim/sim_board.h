@@ -16,6 +16,7 @@ struct sim_board {
 	int		 flags;		/* ET_FLAGS_* */
 	int		 quality;
 	uint64_t	 frequency;	/* Hz, as registered */
+	uint64_t	 over;		/* Hz: measured too high by that */
 	int64_t		 min, max;	/* ns, as registered */
 	unsigned	 wraps;		/* bits; 0: it counts down, or 64 */
 	bool		 status;	/* shows whose an interrupt is */
@@ -25,6 +26,7 @@ struct sim_board {
 	uint64_t	 counter_frequency;	/* Hz */
 	unsigned	 counter_width;	/* bits */
 	int		 counter_quality;
+	uint64_t	 clock_frequency; /* Hz, of a better counter; 0: none */
 	int64_t		 late;		/* ns: behind its time at most */
 	void		(*power_on)(void);	/* the models */
 	int		(*attach)(void);	/* the drivers */
@@ -100,5 +102,40 @@ void	sim_sbi_slow(int64_t ns);				/* HTI */
 
 /* No Sstc after all: firmware from before it leaves STCE clear. */
 void	sim_sstc_off(void);					/* HTI */
+ * Devices that stand on several boards, and what single devices are known
+ * for; in the models' files.
+ */
+
+/* The ACPI PM timer, of 24 bits or 32. */
+void	sim_acpi_pm_add(unsigned width);			/* H */
+
+/* PIIX4, ICH: a read that meets a carry is wrong; each so many-th (from 3 on)
+ * does.  0: none. */
+void	sim_acpi_pm_torn(unsigned each);			/* HTI */
+
+/* In the models' files. */
+extern const struct sim_board simtimer_board, hpet_board, hpet_msi_board,
+    acpi_pm_board, acpi_pm32_board;
+
+/* A Count ahead of the others: firmware that starts CPUs one by one. */
+void	sim_mips_cp0_skew(unsigned cpu, uint32_t counts);	/* HTI */
+
+/* R4000, early R4400: a read of Count as it becomes Compare takes TI away. */
+void	sim_mips_cp0_forgets(bool);				/* HTI */
+
+/* 601 to 7450, MPC5xx: the exception is latched once, and no level. */
+void	sim_decrementer_edge(bool);				/* HTI */
+
+/* Power Macintoshes with two CPUs: a time base ahead of the others. */
+void	sim_decrementer_skew(unsigned cpu, uint64_t counts);	/* HTI */
+
+/* The RTC of the Android emulator: time goes by whole seconds. */
+void	sim_goldfish_coarse(bool);				/* HTI */
+
+/* TIME_HIGH is that of the moment: emulators that keep nothing for it. */
+void	sim_goldfish_unlatched(bool);				/* HTI */
+
+extern const struct sim_board mips_cp0_board, decrementer_board,
+    decrementer_booke_board, goldfish_board;
 
 #endif
