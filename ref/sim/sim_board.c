@@ -8,6 +8,10 @@ const struct sim_board *const sim_boards[] = {
 	&simtimer_board,
 	&hpet_board,
 	&hpet_msi_board,
+	&lapic_board,
+	&lapic_deadline_board,
+	&lapic_c3_board,
+	&tsc_board,
 	NULL
 };
 

@@ -37,6 +37,21 @@ const struct sim_board *sim_board(const char *name);	/* NULL: none */
 /* The name of the model that its driver is written for. */
 const char *sim_board_device(const struct sim_board *);
 
+/* The timer of the x86 CPUs that sim_x86_power_on() has made. */
+void sim_lapic_power_on(void);
+
+/*
+ * The TSC of one CPU is ahead by so many cycles more: firmware that hides
+ * its time, a CPU plugged in later, sockets without a common reset.
+ */
+void sim_tsc_differ(unsigned cpu, int64_t cycles);
+
+/*
+ * Writes of the LVT stay in the CPU until it next reads from the APIC, and
+ * writes of MSRs overtake them: every x86 with its APIC in memory.
+ */
+void sim_lapic_posts(bool);
+
 /* The models' addresses and lines. */
 #define SIM_HPET_BASE		((uintptr_t)0xfed00000)
 #define SIM_LAPIC_BASE		((uintptr_t)0xfee00000)
@@ -61,5 +76,7 @@ const char *sim_board_device(const struct sim_board *);
 
 /* In the models' files. */
 extern const struct sim_board simtimer_board, hpet_board, hpet_msi_board;
+extern const struct sim_board lapic_board, lapic_deadline_board,
+	    lapic_c3_board, tsc_board;
 
 #endif
