@@ -259,6 +259,7 @@ say_driver(agent_say *say, void *arg, const struct sim_board *b)
 		say_number(say, arg, "driver.freq", (int64_t)b->frequency);
 		say_number(say, arg, "driver.min", b->min);
 		say_number(say, arg, "driver.max", b->max);
+		say_number(say, arg, "driver.ppb", b->ppb);
 	}
 	if (b->counter != NULL) {
 		say(arg, "driver.counter", b->counter);

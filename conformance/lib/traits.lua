@@ -82,7 +82,7 @@ M.names = {
 }
 
 -- The driver on trial, by its data sheet.
-for name in ([[flags quality freq min max wraps counter-freq counter-width
+for name in ([[flags quality freq min max ppb wraps counter-freq counter-width
     counter-quality]]):gmatch "%S+" do
   M.names["driver." .. name] = number
 end

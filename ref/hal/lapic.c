@@ -65,7 +65,7 @@
 
 #define MIN_CYCLES	2u
 #define MAX_COUNT	0xfffffffeu	/* room for the cycle begun */
-#define MAX_DEADLINE	(UINT64_MAX >> 1)	/* so that the sum fits */
+#define MAX_DEADLINE	(UINT64_MAX >> 2)	/* the sum fits for decades */
 
 enum lapic_state { LAPIC_REST, LAPIC_ONCE, LAPIC_FIRST, LAPIC_REPEAT };
 
@@ -146,7 +146,7 @@ lapic_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 	EVENT(HAL_PROGRAM, et, sbttons(first));
 	c->state = period == 0 ? LAPIC_ONCE : LAPIC_FIRST;
 	c->every = (uint32_t)hal_ticks(et->et_frequency, period);
-	/* Each write takes the place of the former one.  [ET-DRV-3] */
+	/* What is written takes the place of the former.  [ET-DRV-3] */
 	lapic_once(hal_ticks(et->et_frequency, first));	/* [HAL-FREQ-1] */
 	return 0;
 }
@@ -203,7 +203,7 @@ lapic_intr(void *arg)
 		c->state = LAPIC_REPEAT;		/* [HAL-PERIOD-1] */
 		lapic_count_down(LAPIC_LVT_PERIODIC, c->every);
 	}
-	et_event(arg);
+	et_event(arg);					/* [HAL-INSIDE-1] */
 }
 
 /* It counts down, and a measurement wants it to go up. */
@@ -233,7 +233,7 @@ lapic_has_deadline(uintptr_t cpu)
 	    0 && tsc_invariant(cpu);
 }
 
-/* Without ARAT it stops while its CPU sleeps deeply.  [HAL-C3-1] */
+/* Without ARAT it stops while its CPU sleeps deeply.  [HAL-DEEP-1] */
 static bool
 lapic_always_runs(uintptr_t cpu)
 {
@@ -265,6 +265,7 @@ lapic_fill(uintptr_t cpu)
 	}
 	if (et->et_frequency == 0)
 		return error;
+	/* [HAL-RANGE-1] [HAL-RANGE-2] */
 	hal_range(et, MIN_CYCLES, lapic.deadline ? MAX_DEADLINE : MAX_COUNT);
 	et->et_start = lapic_start;
 	et->et_stop = lapic_stop;
@@ -278,7 +279,7 @@ lapic_attach(uintptr_t base, unsigned line)
 	int error;
 
 	version = hal_read32(base, LAPIC_VERSION);
-	if (version == UINT32_MAX || version == 0)
+	if (version == UINT32_MAX)
 		return hal_refuse("LAPIC", ENXIO);	/* [HAL-REFUSE-1] */
 	version &= LAPIC_VERSION_MASK;
 	if (version < LAPIC_VERSION_LEAST || version > LAPIC_VERSION_MOST)
@@ -288,5 +289,5 @@ lapic_attach(uintptr_t base, unsigned line)
 	error = lapic_fill(base + LAPIC_CPU);
 	if (error != 0)
 		return hal_refuse("LAPIC", error);	/* [HAL-REFUSE-3] */
-	return hal_attach(&lapic.et, line, lapic_intr);
+	return hal_attach(&lapic.et, line, lapic_intr);	/* [HAL-TIMER-1] */
 }

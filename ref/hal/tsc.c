@@ -51,7 +51,7 @@ static struct tsc {
 	struct timecounter tc;
 } tsc;
 
-/* One instruction, and so never torn, on 32 bits too.  [HAL-COUNT-2] */
+/* One instruction, and so never torn, on 32 bits too. */
 static uint64_t
 tsc_count(void *cpu)
 {

@@ -350,13 +350,14 @@ sim_lapic_power_on(void)
 }
 
 /*
- * Three generations.  What is not told is measured as 1 Hz more than it is:
- * so 100 MHz and 3 GHz, and 10 ns in each second too late.
+ * Three generations.  Where nothing is told, 10 ms are measured: a bus that is
+ * 1 Hz short of 100 MHz is found to have these, which is 10 ns in each second
+ * too late, and a TSC to have 100 Hz more than it has.
  */
 static const struct sim_x86 westmere = {
 	.invariant = true,
 	.arat = true,
-	.tsc = 2999999999,
+	.tsc = 3000000000,
 };
 
 static const struct sim_x86 skylake = {
@@ -370,7 +371,7 @@ static const struct sim_x86 skylake = {
 };
 
 static const struct sim_x86 core2 = {
-	.tsc = 2999999999,
+	.tsc = 3000000000,
 };
 
 static void
@@ -408,8 +409,11 @@ attach(void)
 static int
 c3_attach(void)
 {
+	int error;
+
+	error = attach();
 	(void)hpet_board.attach();
-	return attach();
+	return error;
 }
 
 #define COUNTING(called, more, better)					\
@@ -419,13 +423,17 @@ c3_attach(void)
 	    ET_FLAGS_PERCPU | (more),					\
 	.quality = (better),						\
 	.frequency = BUS_HZ + 1,	/* as it is measured */		\
+	.first = true,							\
+	.status = true,							\
+	.ppb = 10,							\
 	.min = 20,			/* 2 cycles */			\
 	.max = INT64_C(42949672940)	/* 2^32 - 2 cycles */
 
 const struct sim_board lapic_board = {
 	COUNTING("lapic", 0, 600),
 	.counter = "TSC",
-	.counter_frequency = 3000000000,	/* as it is measured */
+	.counter_quality = 1000,
+	.counter_frequency = 3000000100,	/* as it is measured */
 	.counter_width = 64,
 	.late = 30,			/* 2 cycles, and the measurement */
 	.power_on = lapic_power_on,
@@ -436,6 +444,7 @@ const struct sim_board lapic_board = {
 const struct sim_board lapic_c3_board = {
 	COUNTING("lapic-c3", ET_FLAGS_C3STOP, 100),
 	.counter = "HPET",
+	.counter_quality = 950,
 	.counter_frequency = 14318180,
 	.counter_width = 32,
 	.late = 250,			/* 1 of the counter, 2 of an HPET */
@@ -449,9 +458,11 @@ const struct sim_board lapic_deadline_board = {
 	.flags = ET_FLAGS_ONESHOT | ET_FLAGS_PERCPU,
 	.quality = 600,
 	.frequency = 3000000000,
+	.status = true,
 	.min = 1,			/* 2 cycles */
-	.max = INT64_C(2147483647999999999),	/* SBT_MAX */
+	.max = INT64_C(1537228672809129301),	/* 2^62 - 1 cycles */
 	.counter = "TSC",
+	.counter_quality = 1000,
 	.counter_frequency = 3000000000,
 	.counter_width = 64,
 	.late = 2,			/* 3 cycles, each rounded up */

@@ -17,6 +17,7 @@ struct sim_board {
 	int		 quality;
 	uint64_t	 frequency;	/* Hz, as registered */
 	int64_t		 min, max;	/* ns, as registered */
+	unsigned	 ppb;		/* its frequency is measured too high */
 	unsigned	 wraps;		/* bits; 0: it counts down, or 64 */
 	bool		 status;	/* shows whose an interrupt is */
 	bool		 first;		/* a period may begin otherwise */

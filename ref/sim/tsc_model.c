@@ -155,7 +155,7 @@ sim_x86_power_on(const struct sim_x86 *is)
 static const struct sim_x86 westmere = {
 	.invariant = true,
 	.arat = true,
-	.tsc = 2999999999,
+	.tsc = 3000000000,
 };
 
 static void
@@ -168,17 +168,15 @@ tsc_power_on(void)
 static int
 attach(void)
 {
-	int error;
-
-	error = tsc_attach(SIM_TSC_BASE);
 	(void)lapic_attach(SIM_LAPIC_BASE, SIM_LAPIC_LINE);
-	return error;
+	return tsc_attach(SIM_TSC_BASE);
 }
 
 const struct sim_board tsc_board = {
 	.name = "tsc",
 	.counter = "TSC",
-	.counter_frequency = 3000000000,	/* as it is measured */
+	.counter_quality = 1000,
+	.counter_frequency = 3000000100,	/* as it is measured */
 	.counter_width = 64,
 	.late = 30,			/* of the timer beside it */
 	.power_on = tsc_power_on,

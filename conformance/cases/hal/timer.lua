@@ -9,7 +9,8 @@ local function spare(s, more)
   s:machine { timers = { { quality = 9000 }, { quality = 8999 } },
     counter = {}, spare = "sound" }
   local d = { cycle = 1000000000 // s.st "driver.freq" + 1,
-    min = s.st "driver.min", max = s.st "driver.max" }
+    min = s.st "driver.min", max = s.st "driver.max",
+    ppb = s.st "driver.ppb" }
   local f, m = s:eventtimer(more or {}), s:at(0)
   m:find(f, { called = s.st "driver.timer" })
     :shows { name = s.st "driver.timer" }
@@ -57,7 +58,8 @@ for _, row in ipairs {
     :format(key), { clause, "ET-DRV-1" }, "driver-oneshot", function (s)
     local f, m, d = spare(s)
     local a = m:start(f, { first = first(d) })
-    s:expect { f, "call", at = a + first(d), within = 2 * d.cycle,
+    local wrong = first(d) * d.ppb // 1000000000
+    s:expect { f, "call", at = a + first(d), within = 2 * d.cycle + wrong,
       arg = "ok", intr = 1 }
     s:finish(first(d) + ms(5))
   end)
