@@ -20,6 +20,10 @@ const struct sim_board *const sim_boards[] = {
 	&decrementer_board,
 	&decrementer_booke_board,
 	&goldfish_board,
+	&lapic_board,
+	&lapic_deadline_board,
+	&lapic_c3_board,
+	&tsc_board,
 	NULL
 };
 

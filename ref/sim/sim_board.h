@@ -18,6 +18,7 @@ struct sim_board {
 	uint64_t	 frequency;	/* Hz, as registered */
 	uint64_t	 over;		/* Hz: measured too high by that */
 	int64_t		 min, max;	/* ns, as registered */
+	unsigned	 ppb;		/* its frequency is measured too high */
 	unsigned	 wraps;		/* bits; 0: it counts down, or 64 */
 	bool		 status;	/* shows whose an interrupt is */
 	bool		 first;		/* a period may begin otherwise */
@@ -39,6 +40,21 @@ const struct sim_board *sim_board(const char *name);	/* NULL: none */
 
 /* The name of the model that its driver is written for. */
 const char *sim_board_device(const struct sim_board *);
+
+/* The timer of the x86 CPUs that sim_x86_power_on() has made. */
+void sim_lapic_power_on(void);
+
+/*
+ * The TSC of one CPU is ahead by so many cycles more: firmware that hides
+ * its time, a CPU plugged in later, sockets without a common reset.
+ */
+void sim_tsc_differ(unsigned cpu, int64_t cycles);
+
+/*
+ * Writes of the LVT stay in the CPU until it next reads from the APIC, and
+ * writes of MSRs overtake them: every x86 with its APIC in memory.
+ */
+void sim_lapic_posts(bool);
 
 /* The models' addresses and lines. */
 #define SIM_HPET_BASE		((uintptr_t)0xfed00000)
@@ -137,5 +153,7 @@ void	sim_goldfish_unlatched(bool);				/* HTI */
 
 extern const struct sim_board mips_cp0_board, decrementer_board,
     decrementer_booke_board, goldfish_board;
+extern const struct sim_board lapic_board, lapic_deadline_board,
+	    lapic_c3_board, tsc_board;
 
 #endif

@@ -106,8 +106,8 @@ output_due(const struct sim_model *m, unsigned i)
 static int64_t
 output_again(const struct sim_output *o)
 {
-	return !o->asserted || sim_line_busy(o->went, o->line) ? INT64_MAX :
-	    o->again;
+	return !o->asserted || o->edge ||
+	    sim_line_busy(o->went, o->line) ? INT64_MAX : o->again;
 }
 
 static int64_t

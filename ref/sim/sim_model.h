@@ -47,6 +47,7 @@ struct sim_output {
 	unsigned	 line;
 	/* Held until the driver takes it away, and taken again till then: */
 	bool		 asserted;	/* set by fire() */
+	bool		 edge;		/* but it comes once: others wait */
 	/* sim_model.c's own: */
 	unsigned	 went;		/* the CPU it last came to */
 	int64_t		 echo;		/* one more interrupt; INT64_MAX: no */
