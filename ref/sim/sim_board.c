@@ -8,6 +8,8 @@ const struct sim_board *const sim_boards[] = {
 	&simtimer_board,
 	&hpet_board,
 	&hpet_msi_board,
+	&acpi_pm_board,
+	&acpi_pm32_board,
 	NULL
 };
 

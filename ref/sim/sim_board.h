@@ -60,7 +60,20 @@ const char *sim_board_device(const struct sim_board *);
 #define SIM_RTC_LINE		8u
 #define SIM_TIMER_LINE		9u	/* of the others */
 
+/*
+ * Devices that stand on several boards, and what single devices are known
+ * for; in the models' files.
+ */
+
+/* The ACPI PM timer, of 24 bits or 32. */
+void	sim_acpi_pm_add(unsigned width);			/* H */
+
+/* PIIX4, ICH: a read that meets a carry is wrong; each so many-th (from 3 on)
+ * does.  0: none. */
+void	sim_acpi_pm_torn(unsigned each);			/* HTI */
+
 /* In the models' files. */
-extern const struct sim_board simtimer_board, hpet_board, hpet_msi_board;
+extern const struct sim_board simtimer_board, hpet_board, hpet_msi_board,
+    acpi_pm_board, acpi_pm32_board;
 
 #endif
