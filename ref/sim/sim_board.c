@@ -10,6 +10,8 @@ const struct sim_board *const sim_boards[] = {
 	&hpet_msi_board,
 	&acpi_pm_board,
 	&acpi_pm32_board,
+	&i8254_board,
+	&i8254_alone_board,
 	NULL
 };
 
