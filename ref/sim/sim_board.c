@@ -12,6 +12,7 @@ const struct sim_board *const sim_boards[] = {
 	&acpi_pm32_board,
 	&i8254_board,
 	&i8254_alone_board,
+	&rtc_board,
 	NULL
 };
 
