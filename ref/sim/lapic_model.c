@@ -425,7 +425,7 @@ c3_attach(void)
 	.frequency = BUS_HZ + 1,	/* as it is measured */		\
 	.first = true,							\
 	.status = true,							\
-	.ppb = 10,							\
+	.over = 1,							\
 	.min = 20,			/* 2 cycles */			\
 	.max = INT64_C(42949672940)	/* 2^32 - 2 cycles */
 
