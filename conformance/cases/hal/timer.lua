@@ -127,11 +127,13 @@ for _, row in ipairs { { "phase", 0 }, { "first-later", ms(40) },
     local f, m, d = spare(s)
     local a = m:start(f, { first = first, period = PERIOD })
     local begin = first == 0 and PERIOD or first
+    -- Such a divider runs on from where it is.
+    local phase = s.st "offers.driver-pow2div" == "yes" and PERIOD or 0
     for k = 0, 9 do
       s:expect { f, "call", n = k + 1, at = a + begin + k * PERIOD,
-        within = (k + 2) * d.cycle }
+        within = (k + 2) * d.cycle + phase }
     end
-    s:at(begin + 9 * PERIOD + ms(1)):stop(f)
+    s:at(begin + 10 * PERIOD - ms(1)):stop(f)
     s:finish(begin + 12 * PERIOD)
   end)
 end
@@ -159,8 +161,9 @@ hal("stopped-period", "a periodic timer that was stopped is quiet",
   { "HAL-STOP-1", "ET-DRV-3" }, "driver-periodic", function (s)
   local f, m, d = spare(s)
   local a = m:start(f, { period = PERIOD })
-  s:expect { f, "call", at = a + PERIOD, within = 2 * d.cycle }
-  s:at(PERIOD + ms(5)):stop(f)
+  s:expect { f, "call", not_before = a + PERIOD,
+    not_after = a + 2 * PERIOD - ms(1) }
+  s:at(2 * PERIOD - ms(1)):stop(f)
   s:finish(ms(300))
 end)
 
