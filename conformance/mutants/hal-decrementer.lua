@@ -27,7 +27,7 @@ mutant {
   find = "return hal_refuse(\"decrementer\", ENXIO);",
   replace = "return decrementer_fill(false, 33333300, line);",
   bug = "a CPU that is not there is one of the usual speed",
-  clauses = { "HAL-REFUSE-1", "HAL-REFUSE-2" },
+  clauses = { "HAL-REFUSE-1" },
   cases = { "timer:refused-absent", "timer:refused-zero" },
 }
 mutant {

@@ -27,7 +27,7 @@ mutant {
   find = "\tif (goldfish_time() == from)",
   replace = "\tif (false)",
   bug = "a clock that stands is good enough",
-  clauses = { "HAL-REFUSE-2", "HAL-REFUSE-3" },
+  clauses = { "HAL-REFUSE-1", "HAL-REFUSE-3" },
   cases = { "timer:refused-zero", "timer:refused-stuck" },
 }
 mutant {

@@ -273,7 +273,7 @@ decrementer_attach(uintptr_t base, unsigned line)
 
 	decrementer = (struct decrementer){ .base = base };
 	pvr = get(PPC_PVR);
-	if (pvr == 0 || pvr == UINT32_MAX)		/* [HAL-REFUSE-2] */
+	if (pvr == 0 || pvr == UINT32_MAX)
 		return hal_refuse("decrementer", ENXIO); /* [HAL-REFUSE-1] */
 	/* [HAL-MEASURE-1] */
 	frequency = hal_measure(decrementer_measured, NULL, UINT64_MAX);

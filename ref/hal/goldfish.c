@@ -211,7 +211,7 @@ goldfish_attach(uintptr_t base, unsigned line)
 		return hal_refuse("goldfish", ENXIO);	/* [HAL-REFUSE-1] */
 	from = goldfish_time();
 	port_delay(NSEC_PER_USEC);
-	if (goldfish_time() == from)			/* [HAL-REFUSE-2] */
+	if (goldfish_time() == from)
 		return hal_refuse("goldfish", ETIMEDOUT); /* [HAL-REFUSE-3] */
 	goldfish_disarm();		/* what the firmware left */
 	return goldfish_fill(line);

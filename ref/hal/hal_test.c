@@ -3,9 +3,8 @@
  * hal_test.c - the arithmetic of each driver, near both ends of its range one
  * nanosecond at a time, and by chance between them.
  *
- * A start is never early and at most two cycles late, whatever part of a
- * cycle has gone by when it comes; later by what a measured clock is believed
- * to be faster than it is.  Each driver is tried on its board in a
+ * A start is never early and at most two cycles late, and by what a measured
+ * clock was taken too fast, whatever part of a cycle has gone by when it comes.  Each driver is tried on its board in a
  * process of its own, for a machine is powered on once.
  */
 #include <stdlib.h>
@@ -23,12 +22,12 @@ int	waitpid(int, int *, int);
 void	_exit(int);
 
 #define NEAR	2000			/* ns from each end */
-#define YEAR	(INT64_C(31536000) * NSEC_PER_SEC)
+#define DAY	(INT64_C(86400) * NSEC_PER_SEC)	/* all tries fit 2^63 ns */
 
 static struct {
 	struct eventtimer *et;
-	const struct sim_board *board;
 	int64_t	 cycle;
+	uint64_t over, truth;		/* Hz */
 	uint64_t dice;
 	unsigned calls;
 	unsigned early, late, missed;
@@ -55,7 +54,7 @@ below(int64_t n)
 static void
 try(int64_t first)
 {
-	int64_t from;
+	int64_t from, late;
 	unsigned before;
 
 	(void)sim_run(sim_now() + below(3 * rig.cycle + 1));
@@ -67,9 +66,9 @@ try(int64_t first)
 	}
 	(void)sim_run(from + first - 1);
 	before = rig.calls;
-	(void)sim_run(from + first + 2 * rig.cycle + (int64_t)muldiv64_up(
-	    (uint64_t)first, rig.board->over,
-	    rig.board->frequency - rig.board->over));
+	late = 2 * rig.cycle + (int64_t)muldiv64_up((uint64_t)first, rig.over,
+	    rig.truth);
+	(void)sim_run(from + first + late);
 	rig.early += before != 0;
 	rig.late += rig.calls == 0;
 	rig.missed += rig.calls > 1;
@@ -109,13 +108,15 @@ board_runs(const struct sim_board *b)
 	rig.board = b;
 	rig.dice = 1;
 	rig.cycle = NSEC_PER_SEC / (int64_t)b->frequency + 1;
+	rig.over = b->over;
+	rig.truth = b->frequency - b->over;
 	ET_LOCK();
 	rig.et = et_find(b->timer, 0, 0);
 	error = rig.et == NULL ? 1 : et_init(rig.et, event, NULL, NULL);
 	ET_UNLOCK();
 	if (error != 0)
 		return 1;
-	max = b->max < YEAR ? b->max : YEAR;
+	max = b->max < DAY ? b->max : DAY;
 	try_all(b->min, max);
 	if (rig.early + rig.late + rig.missed != 0)
 		printf("# %s: %u early, %u late, %u refused or twice; "

@@ -180,7 +180,7 @@ mips_cp0_attach(uintptr_t base, unsigned line)
 
 	cp0 = (struct mips_cp0){ .base = base };
 	id = hal_read32(base, MIPS_CP0_PRID);
-	if (id == 0 || id == UINT32_MAX)		/* [HAL-REFUSE-2] */
+	if (id == 0 || id == UINT32_MAX)
 		return hal_refuse("mips-cp0", ENXIO);	/* [HAL-REFUSE-1] */
 	/* Firmware that saves power may have left Count standing. */
 	cause = hal_read32(base, MIPS_CP0_CAUSE);
