@@ -51,8 +51,8 @@
  */
 #define CLINT_TIMEBASE		0xfff8u	/* 32, ro */
 #define CSR_TIMEBASE		0x1010u	/* 32, ro */
-#define  TIMEBASE_MIN		32768u	/* a watch crystal: FE310 */
-#define  TIMEBASE_MAX		1000000000u /* the most: Server SoC */
+#define  TIMEBASE_MIN		32768u	/* ours: a watch crystal */
+#define  TIMEBASE_MAX		1000000000u /* ours: a nanosecond */
 
 #define CSR_SIZE		0x1018u	/* with all that follows */
 
