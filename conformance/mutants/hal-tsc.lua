@@ -10,5 +10,6 @@ mutant { id = "not-invariant", clauses = { "HAL-COUNT-1" },
   replace = "return tsc_tells(cpu, CPUID_MAX, 0x80000007u) &&",
   bug = "the promise of one rate is looked for among the wrong leaves" }
 mutant { id = "narrow", clauses = { "HAL-COUNT-1" }, cases = { "registered" },
-  find = ".tc_counter_mask = UINT64_MAX", replace = ".tc_counter_mask = UINT32_MAX",
+  find = ".tc_counter_mask = UINT64_MAX",
+  replace = ".tc_counter_mask = UINT32_MAX",
   bug = "32 bits of the counter are used" }

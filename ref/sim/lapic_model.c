@@ -391,7 +391,7 @@ deadline_power_on(void)
 static void
 c3_power_on(void)
 {
-	hpet_board.power_on();
+	hpet_msi_board.power_on();
 	sim_x86_power_on(&core2);
 	sim_lapic_power_on();
 }
@@ -412,7 +412,7 @@ c3_attach(void)
 	int error;
 
 	error = attach();
-	(void)hpet_board.attach();
+	(void)hpet_msi_board.attach();
 	return error;
 }
 
@@ -440,7 +440,7 @@ const struct sim_board lapic_board = {
 	.attach = attach,
 };
 
-/* Beside it an HPET, which runs in deep sleep; its counter is the better. */
+/* Beside it an HPET, which runs in deep sleep, so that both are better. */
 const struct sim_board lapic_c3_board = {
 	COUNTING("lapic-c3", ET_FLAGS_C3STOP, 100),
 	.counter = "HPET",
