@@ -19,7 +19,8 @@
 #include <stdint.h>
 
 /* The PC. */
-int	i8254_attach(uintptr_t base, unsigned line);	/* PIT: et, tc */
+int	i8254_attach(uintptr_t base, unsigned line);	/* PIT: et */
+int	i8254_attach_alone(uintptr_t base, unsigned line); /* et, tc */
 int	atrtc_attach(uintptr_t base, unsigned line);	/* MC146818: et */
 int	hpet_attach(uintptr_t base, unsigned line);	/* et, tc */
 int	lapic_attach(uintptr_t base, unsigned line);	/* et */

@@ -89,21 +89,25 @@ sim_acpi_pm_torn(unsigned each)
 	timer.torn = each;
 }
 
+/* What interrupts on such a machine is not on trial here. */
 static void
 power_on_24(void)
 {
+	sim_i8254_add();
 	sim_acpi_pm_add(24);
 }
 
 static void
 power_on_32(void)
 {
+	sim_i8254_add();
 	sim_acpi_pm_add(32);
 }
 
 static int
 attach(void)
 {
+	(void)i8254_attach(SIM_I8254_BASE, SIM_I8254_LINE);
 	return acpi_pm_attach(SIM_ACPI_PM_BASE);
 }
 
@@ -112,6 +116,8 @@ attach(void)
 	.counter = "ACPI-fast",						\
 	.counter_frequency = ACPI_PM_HZ,				\
 	.counter_width = 24,						\
+	.counter_quality = 900,						\
+	.late = 1957,		/* the i8254's */			\
 	.power_on = (on),						\
 	.attach = attach
 

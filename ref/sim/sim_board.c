@@ -24,6 +24,8 @@ const struct sim_board *const sim_boards[] = {
 	&lapic_deadline_board,
 	&lapic_c3_board,
 	&tsc_board,
+	&i8254_board,
+	&i8254_alone_board,
 	NULL
 };
 

@@ -129,9 +129,15 @@ void	sim_acpi_pm_add(unsigned width);			/* H */
  * does.  0: none. */
 void	sim_acpi_pm_torn(unsigned each);			/* HTI */
 
+/* The timer of a PC; and as Cyrix 5510 has it, which forgets what was
+ * latched. */
+void	sim_i8254_add(void);					/* H */
+void	sim_i8254_forgets(bool);				/* HTI */
+
 /* In the models' files. */
 extern const struct sim_board simtimer_board, hpet_board, hpet_msi_board,
-    acpi_pm_board, acpi_pm32_board;
+    acpi_pm_board, acpi_pm32_board,
+    i8254_board, i8254_alone_board;
 
 /* A Count ahead of the others: firmware that starts CPUs one by one. */
 void	sim_mips_cp0_skew(unsigned cpu, uint32_t counts);	/* HTI */
