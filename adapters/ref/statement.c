@@ -26,7 +26,6 @@ static const struct {
 	const char	*name;
 	const char	*value;
 } statement[] = {
-	{ "offers.mask", "yes" },
 	{ "offers.setclock", "yes" },
 	{ "offers.timekeeping", "yes" },
 	{ "offers.callback-hold", "yes" },
@@ -289,6 +288,7 @@ say_hardware(agent_say *say, void *arg)
 	say_driver(say, arg, b);
 	if (driven)
 		say_number(say, arg, "late", HOPS * b->late);
+	say(arg, "offers.mask", yes(!b->ticks));
 	if (!driven || (b->flags & ET_FLAGS_PERCPU) != 0)
 		say(arg, "offers.percpu", "yes");
 	say_number(say, arg, "hrtimer.res", !driven ? 1 :

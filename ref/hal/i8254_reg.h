@@ -27,8 +27,8 @@
 #define  I8254_OF(n)		(0x02 << (n))
 
 /* The status, read at I8254_COUNTER: the control word's lower 6 bits, and */
-#define I8254_OUT		0x80
-#define I8254_NULL		0x40	/* what was written does not count yet */
+#define  I8254_OUT		0x80
+#define  I8254_NULL		0x40	/* what was written waits */
 
 #define I8254_SIZE		4
 

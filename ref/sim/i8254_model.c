@@ -411,6 +411,7 @@ const struct sim_board i8254_alone_board = {
 	.counter_frequency = I8254_HZ,
 	.counter_width = 32,
 	.counter_quality = 0,
+	.ticks = true,
 	.late = 1001000,	/* two ticks of 2000 Hz: one has begun before */
 	.power_on = sim_i8254_add,
 	.attach = attach_alone,

@@ -26,6 +26,7 @@ const struct sim_board *const sim_boards[] = {
 	&tsc_board,
 	&i8254_board,
 	&i8254_alone_board,
+	&rtc_board,
 	NULL
 };
 

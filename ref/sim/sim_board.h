@@ -28,6 +28,8 @@ struct sim_board {
 	unsigned	 counter_width;	/* bits */
 	int		 counter_quality;
 	uint64_t	 clock_frequency; /* Hz, of a better counter; 0: none */
+	bool		 ticks;		/* it counts interrupts as well, so
+					   masked ones are time lost */
 	int64_t		 late;		/* ns: behind its time at most */
 	void		(*power_on)(void);	/* the models */
 	int		(*attach)(void);	/* the drivers */
@@ -134,10 +136,13 @@ void	sim_acpi_pm_torn(unsigned each);			/* HTI */
 void	sim_i8254_add(void);					/* H */
 void	sim_i8254_forgets(bool);				/* HTI */
 
+/* The real-time clock of a PC, which is held until its register C is read. */
+void	sim_atrtc_add(void);					/* H */
+
 /* In the models' files. */
 extern const struct sim_board simtimer_board, hpet_board, hpet_msi_board,
     acpi_pm_board, acpi_pm32_board,
-    i8254_board, i8254_alone_board;
+    i8254_board, i8254_alone_board, rtc_board;
 
 /* A Count ahead of the others: firmware that starts CPUs one by one. */
 void	sim_mips_cp0_skew(unsigned cpu, uint32_t counts);	/* HTI */
