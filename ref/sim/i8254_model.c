@@ -150,7 +150,7 @@ status_of(struct counter *c, uint64_t now)
 static void
 hold_count(struct counter *c, uint64_t now)
 {
-	if (c->count_held || chip.forgets)
+	if (c->count_held || chip.forgets || chip.model.state == SIM_NONSENSE)
 		return;
 	c->count = count_of(c, now);
 	c->count_held = true;
@@ -390,6 +390,7 @@ const struct sim_board i8254_board = {
 	.min = 1677,			/* 2 cycles */
 	.max = 54923724,		/* 0xfffe cycles */
 	.status = true,			/* one-shot */
+	.claims = true,			/* what it had latched */
 	.counter = "ACPI-fast",
 	.counter_frequency = ACPI_PM_HZ,
 	.counter_width = 24,
@@ -407,6 +408,7 @@ const struct sim_board i8254_alone_board = {
 	.frequency = I8254_HZ,
 	.min = 1677,
 	.max = 54923724,
+	.claims = true,
 	.counter = "i8254",
 	.counter_frequency = I8254_HZ,
 	.counter_width = 32,
