@@ -286,7 +286,7 @@ fault_counter_freq(struct agent_call *c)
 		sim_counter(m, (uint64_t)agent_int(c, "freq", NSEC_PER_SEC));
 }
 
-/* The count from which its timers' clock goes on is n=. */
+/* The count from which its clocks go on is n=. */
 static void
 fault_count(struct agent_call *c)
 {

@@ -159,7 +159,7 @@ void	sim_frequency(struct sim_model *, uint64_t);		/* HTI */
 void	sim_jump(struct sim_model *, int64_t ns);		/* HTI */
 void	sim_counter(struct sim_model *, uint64_t);		/* HTI */
 
-/* The timers' clock goes on from this count; while none is armed. */
+/* Its clocks go on from this count; while no timer is armed. */
 void	sim_count(struct sim_model *, uint64_t);		/* HTI */
 
 /* Each access to its registers takes so long. */

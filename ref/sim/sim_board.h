@@ -136,29 +136,6 @@ void	sim_sbi_slow(int64_t ns);				/* HTI */
 
 /* No Sstc after all: firmware from before it leaves STCE clear. */
 void	sim_sstc_off(void);					/* HTI */
- * Devices that stand on several boards, and what single devices are known
- * for; in the models' files.
- */
-
-/* The ACPI PM timer, of 24 bits or 32. */
-void	sim_acpi_pm_add(unsigned width);			/* H */
-
-/* PIIX4, ICH: a read that meets a carry is wrong; each so many-th (from 3 on)
- * does.  0: none. */
-void	sim_acpi_pm_torn(unsigned each);			/* HTI */
-
-/* The timer of a PC; and as Cyrix 5510 has it, which forgets what was
- * latched. */
-void	sim_i8254_add(void);					/* H */
-void	sim_i8254_forgets(bool);				/* HTI */
-
-/* The real-time clock of a PC, which is held until its register C is read. */
-void	sim_atrtc_add(void);					/* H */
-
-/* In the models' files. */
-extern const struct sim_board simtimer_board, hpet_board, hpet_msi_board,
-    acpi_pm_board, acpi_pm32_board,
-    i8254_board, i8254_alone_board, rtc_board;
 
 /* A Count ahead of the others: firmware that starts CPUs one by one. */
 void	sim_mips_cp0_skew(unsigned cpu, uint32_t counts);	/* HTI */

@@ -355,6 +355,7 @@ void
 sim_count(struct sim_model *m, uint64_t count)
 {
 	sim_clock_set(&m->clock, count);
+	sim_clock_set(&m->counter, count);
 }
 
 void
