@@ -105,7 +105,6 @@ board_runs(const struct sim_board *b)
 	b->power_on();
 	if (b->attach() != 0)
 		return 1;
-	rig.board = b;
 	rig.dice = 1;
 	rig.cycle = NSEC_PER_SEC / (int64_t)b->frequency + 1;
 	rig.over = b->over;

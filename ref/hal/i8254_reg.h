@@ -24,7 +24,7 @@
 #define  I8254_READ_BACK	0xc0	/* hold several things at once: */
 #define  I8254_NO_COUNT		0x20	/* but not this */
 #define  I8254_NO_STATUS	0x10	/* but not this */
-#define  I8254_OF(n)		(0x02 << (n))
+#define  I8254_OF(n)		(0x02u << (n))
 
 /* The status, read at I8254_COUNTER: the control word's lower 6 bits, and */
 #define  I8254_OUT		0x80

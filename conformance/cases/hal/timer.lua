@@ -338,7 +338,8 @@ for _, row in ipairs { { "absent", 1, "" }, { "zero", 1, "" },
     "stack goes on without it"):format(state),
     { "HAL-REFUSE-" .. clause }, needs,
     function (s)
-    s:machine { timers = { {}, { quality = 10 } }, counter = {},
+    s:machine { timers = { { quality = 9000 }, { quality = 8999 } },
+      counter = {},
       spare = state }
     local f, t, m = s:eventtimer {}, s:hrtimer {}, s:at(0)
     m:find(f, { called = s.st "driver.timer" }):fails "ENOENT"
