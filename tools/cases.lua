@@ -91,6 +91,7 @@ local function mutant_words(env, path, add, gap)
     end
     row.id = (shared.id or "") .. row.id
     row.file = row.file or shared.file
+    row.driver = row.driver or shared.driver
     for _, key in ipairs(LISTS) do
       row[key] = row[key] or {}
     end

@@ -23,6 +23,9 @@
 -- one that an x_check() finds: the mutated file is compiled with invariants,
 -- and each case must end in the panic of a function of that name.
 --
+-- A row with `driver` is a bug of that driver: its cases run on the agent with
+-- the stack on it.
+--
 -- A row with `races` is a bug that the simulator does not show.  It names unit
 -- tests, which are linked with the threads port from build/tsan; each must end
 -- with a status that is not 0: by the thread sanitizer, a claim, or a panic.
@@ -265,7 +268,9 @@ end
 -- The commands that run a mutant's cases; the last one's status counts.
 local function runs(row, dir)
   local agent = "exec:" .. dir .. "/agent-ref"
-  if not row.args then
+  if row.driver then
+    return run_command(agent .. " --driver=" .. row.driver, dir, row.cases)
+  elseif not row.args then
     return run_command(agent, dir, row.cases)
   end
   return ("%s\n%s"):format(
@@ -442,6 +447,7 @@ local function survival(row, status, healthy)
     end
   end
   local found = verdicts(dir .. "/tap")
+  healthy = row.driver and healthy.on[row.driver] or healthy
   for _, name in ipairs(#row.fuzz > 0 and row.fuzz or row.explore) do
     if found[name] ~= "not ok" then
       return "survived: " .. name .. " holds"
@@ -494,20 +500,35 @@ local function parallel(items, jobs, done)
   end
 end
 
--- The verdicts of all cases that the rows name, on the agent as it is.
-local function baseline(rows)
-  local ids, seen, all = {}, {}, { tests = {} }
-  local function take(list, from)
-    for _, id in ipairs(from) do
-      if not seen[id] then
-        seen[id] = true
-        list[#list + 1] = id
-      end
+-- What is not yet in the list.
+local function take(list, from)
+  for _, id in ipairs(from) do
+    if not list[id] then
+      list[id] = true
+      list[#list + 1] = id
     end
   end
+end
+
+-- The cases that rows of each driver name.
+local function driver_cases(rows)
+  local out = {}
+  for _, row in ipairs(rows) do
+    if row.driver and not row.skip then
+      out[row.driver] = out[row.driver] or {}
+      take(out[row.driver], row.cases)
+    end
+  end
+  return out
+end
+
+-- The verdicts of all cases that the rows name, on the agent as it is; and in
+-- `on`, by driver, on that.
+local function baseline(rows)
+  local ids, all = {}, { tests = {} }
   for _, row in ipairs(rows) do
     if not row.skip then
-      take(ids, row.cases)
+      take(ids, row.driver and {} or row.cases)
       take(all.tests, row.tests)
     end
   end
@@ -519,6 +540,14 @@ local function baseline(rows)
   end
   local out = verdicts((PLAIN ~= "" and PLAIN or BASELINE) .. "/tap")
   out.tests = test_statuses(BASELINE)
+  out.on = {}
+  for driver, list in pairs(driver_cases(rows)) do
+    local dir = BASELINE .. "/" .. driver
+    assert(os.execute("mkdir -p " .. quote(dir)))
+    os.execute(run_command(("exec:%s/agent-ref --driver=%s"):format(BUILD,
+      driver), dir, list))
+    out.on[driver] = verdicts(dir .. "/tap")
+  end
   return out
 end
 

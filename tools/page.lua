@@ -19,7 +19,6 @@ local KINDS = {
   ["adapter.7"] = "protocol",
   ["timer.7"] = "model",
   ["port.9"] = "port",
-  ["hal.9"] = "port",
 }
 
 local ENDS = {

@@ -323,6 +323,8 @@ etm_info(struct agent_call *c)
 	agent_show(c, "flags", et->et_flags);
 	agent_show(c, "quality", et->et_quality);
 	agent_show(c, "freq", (int64_t)et->et_frequency);
+	agent_show(c, "min", sbttons(et->et_min_period));
+	agent_show(c, "max", sbttons(et->et_max_period));
 	agent_show(c, "active", et->et_active);
 	agent_show(c, "node", et->et_sysctl != NULL);
 	agent_show_word(c, "priv", et->et_priv == &drivers[c->obj->index] ?

@@ -20,6 +20,8 @@ ref_machine_init(struct ref_machine *m, unsigned cpus)
 	m->dispatchers = REF_DISPATCHERS;
 	m->timers = 1;
 	m->start = 0;
+	m->board = NULL;
+	m->state = SIM_SOUND;
 	sim_simtimer_ideal(&m->timer[0], (uint64_t)NSEC_PER_SEC);
 }
 
@@ -29,11 +31,17 @@ ref_boot_machine(const struct ref_machine *m, uint64_t seed)
 	unsigned i;
 
 	sim_init(m->cpus, seed);
+	if (m->board != NULL) {
+		m->board->power_on();
+		sim_state(sim_model(sim_board_device(m->board)), m->state);
+	}
 	for (i = 0; i < m->timers; i++) {
 		sim_simtimer_add(i, &m->timer[i]);
-		simtimer_attach(SIM_SIMTIMER_BASE + i * SIM_SIMTIMER_STRIDE,
+		(void)simtimer_attach(SIM_SIMTIMER_BASE + i * SIM_SIMTIMER_STRIDE,
 		    SIM_SIMTIMER_LINE + i);
 	}
+	if (m->board != NULL)
+		(void)m->board->attach();
 	timekeeping_init(ns_to_ktime(REF_REALTIME * NSEC_PER_SEC));
 	timekeeping_begin(ns_to_ktime(m->start));
 	hrtimers_init();

@@ -5,8 +5,11 @@
  *	machine cpus=2
  *	machine timer=simtimer flags=periodic quality=100 freq=1000
  *	machine counter=simtimer width=24 freq=3579545 start=0xfffff0
+ *	machine spare=absent
  *
  * A declared timer has what its line says, and is ideal in all else.  The
+ * spare is the device whose driver is on trial: sound, absent, zero, nonsense or stuck.
+ * It stands beside the timers, so the tick takes it only if it is the best.
  * verb `fault` makes a device misbehave from then on:
  *
  *	fault lost n=1 cpu=0 on=simtimer
@@ -14,7 +17,6 @@
  * A new fault is a row in the table and a function.
  */
 #include "eventtimer/timeet.h"
-#include "hal/simtimer.h"
 #include "hal/simtimer_reg.h"
 #include "ref/ref.h"
 
@@ -96,6 +98,27 @@ declare_counter(struct ref_machine *m, const struct agent *a, unsigned line)
 	t->start = (uint64_t)agent_machine_int(a, line, "start", 0);
 }
 
+static void
+declare_spare(struct ref_machine *m, const struct agent *a, unsigned line)
+{
+	static const char *const states[] = {
+		[SIM_SOUND] = "sound", [SIM_ABSENT] = "absent",
+		[SIM_ZERO] = "zero", [SIM_NONSENSE] = "nonsense",
+		[SIM_STUCK] = "stuck"
+	};
+	const char *word;
+	unsigned i;
+
+	word = agent_machine_word(a, line, "spare");
+	if (word == NULL)
+		return;
+	m->board = ref_modes.board;
+	for (i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
+		if (agent_word_has(word, states[i]))
+			m->state = (enum sim_model_state)i;
+	}
+}
+
 void
 ref_machine_declared(struct ref_machine *m, const struct agent *a)
 {
@@ -104,17 +127,22 @@ ref_machine_declared(struct ref_machine *m, const struct agent *a)
 	for (i = 0; i < agent_machines(a); i++) {
 		declare_timer(m, a, i);
 		declare_counter(m, a, i);
+		declare_spare(m, a, i);
 	}
 }
 
-/* The device that a fault is about. */
-static unsigned
-fault_unit(struct agent_call *c)
+/* The device that a fault is about; NULL, and the call has failed. */
+static struct sim_model *
+fault_model(struct agent_call *c)
 {
-	int unit;
+	struct sim_model *m;
+	const char *word;
 
-	unit = unit_of(agent_word(c, "on", "simtimer"));
-	return unit < 0 ? 0 : (unsigned)unit;
+	word = agent_word(c, "on", NULL);
+	m = sim_model(word == NULL ? ref_device() : word);
+	if (m == NULL)
+		agent_fail(c, "ENODEV");
+	return m;
 }
 
 static unsigned
@@ -126,8 +154,12 @@ fault_cpu(struct agent_call *c)
 static void
 put_fault(struct agent_call *c, enum sim_fault fault, int64_t by)
 {
-	sim_simtimer_fault(fault_unit(c), fault_cpu(c), fault,
-	    (unsigned)agent_int(c, "n", 1), by);
+	struct sim_model *m;
+
+	m = fault_model(c);
+	if (m == NULL)
+		return;
+	sim_fault(m, fault_cpu(c), fault, (unsigned)agent_int(c, "n", 1), by);
 	sim_notify();
 }
 
@@ -164,13 +196,21 @@ fault_astray(struct agent_call *c)
 static void
 fault_spurious(struct agent_call *c)
 {
-	sim_simtimer_spurious(fault_unit(c), fault_cpu(c));
+	struct sim_model *m;
+
+	m = fault_model(c);
+	if (m != NULL)
+		sim_spurious(m, fault_cpu(c));
 }
 
 static void
 fault_stop(struct agent_call *c)
 {
-	sim_simtimer_stops(fault_unit(c), agent_int(c, "n", 1) != 0);
+	struct sim_model *m;
+
+	m = fault_model(c);
+	if (m != NULL)
+		sim_stops(m, agent_int(c, "n", 1) != 0);
 }
 
 static void
@@ -180,40 +220,103 @@ fault_slow_handler(struct agent_call *c)
 	    agent_int(c, "by", 0));
 }
 
+/* The timers' clock; with tell=, the timer's driver has learnt of it. */
 static void
 fault_freq_change(struct agent_call *c)
 {
-	sim_simtimer_frequency(fault_unit(c),
-	    (uint64_t)agent_int(c, "freq", NSEC_PER_SEC));
+	struct sim_model *m;
+	struct eventtimer *et;
+	uint64_t freq;
+
+	m = fault_model(c);
+	if (m == NULL)
+		return;
+	freq = (uint64_t)agent_int(c, "freq", NSEC_PER_SEC);
+	sim_frequency(m, freq);
 	sim_notify();
-	if (agent_has(c, "tell"))
-		simtimer_rate_changed(fault_unit(c));
+	if (!agent_has(c, "tell"))
+		return;
+	ET_LOCK();
+	et = et_named(sim_model_name(m));
+	ET_UNLOCK();
+	if (et != NULL)
+		et_change_frequency(et, freq);
 }
 
 /* The counter's faults: by= is time, freq= is Hz. */
 static void
+jump(struct agent_call *c, int sign)
+{
+	struct sim_model *m;
+
+	m = fault_model(c);
+	if (m != NULL)
+		sim_jump(m, sign * agent_time(c, "by", 0));
+}
+
+static void
 fault_jump_forward(struct agent_call *c)
 {
-	sim_simtimer_jump(fault_unit(c), agent_time(c, "by", 0));
+	jump(c, 1);
 }
 
 static void
 fault_jump_back(struct agent_call *c)
 {
-	sim_simtimer_jump(fault_unit(c), -agent_time(c, "by", 0));
+	jump(c, -1);
 }
 
 static void
 fault_counter_stop(struct agent_call *c)
 {
-	sim_simtimer_counter(fault_unit(c), 0);
+	struct sim_model *m;
+
+	m = fault_model(c);
+	if (m != NULL)
+		sim_counter(m, 0);
 }
 
 static void
 fault_counter_freq(struct agent_call *c)
 {
-	sim_simtimer_counter(fault_unit(c),
-	    (uint64_t)agent_int(c, "freq", NSEC_PER_SEC));
+	struct sim_model *m;
+
+	m = fault_model(c);
+	if (m != NULL)
+		sim_counter(m, (uint64_t)agent_int(c, "freq", NSEC_PER_SEC));
+}
+
+/* The count from which its clocks go on is n=. */
+static void
+fault_count(struct agent_call *c)
+{
+	struct sim_model *m;
+
+	m = fault_model(c);
+	if (m != NULL)
+		sim_count(m, (uint64_t)agent_int(c, "n", 0));
+}
+
+/* Each access to its registers takes by= ns. */
+static void
+fault_slow_bus(struct agent_call *c)
+{
+	struct sim_model *m;
+
+	m = fault_model(c);
+	if (m != NULL)
+		sim_slow_bus(m, agent_int(c, "by", 0));
+}
+
+/* All its clocks stand, and its registers go on to answer. */
+static void
+fault_stuck(struct agent_call *c)
+{
+	struct sim_model *m;
+
+	m = fault_model(c);
+	if (m != NULL)
+		sim_state(m, SIM_STUCK);
 }
 
 /* The n-th allocation from now on fails. */
@@ -240,6 +343,9 @@ static const struct fault {
 	{ "jump-back",		fault_jump_back },
 	{ "counter-stop",	fault_counter_stop },
 	{ "counter-freq",	fault_counter_freq },
+	{ "count",		fault_count },
+	{ "slow-bus",		fault_slow_bus },
+	{ "stuck",		fault_stuck },
 	{ "oom",		fault_oom },
 };
 

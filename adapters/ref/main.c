@@ -25,5 +25,7 @@ main(int argc, char **argv)
 	}
 	target = agent_ref_target;
 	target.cpus = ref_modes.cpus;
+	if (ref_modes_driven())
+		target.timeclass = "counted";
 	return agent_posix_main(1, argv, &target);
 }

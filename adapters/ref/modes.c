@@ -9,14 +9,16 @@
  *	--interrupts		one of each device at every unlock
  *	--cpus=N		1 to 8
  *	--dispatchers=N		1 to 4, of timeouts, for each CPU
+ *	--driver=NAME		the stack rests on that driver's device
  *
- * Of the last two a case learns from the statement.  None of the others may
+ * Of the last three a case learns from the statement.  None of the others may
  * change what a scenario sees: conformance/selftest/ref-modes.t
  * runs all cases in each mode and compares the logs.  So the modes force what
  * happens once in years, or never in a test, to happen in each case.
  *
  * A scenario that declares its own machine has the counter that it declares.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,8 +28,38 @@
 struct ref_modes ref_modes = {
 	.counter_width = 64,
 	.cpus = REF_CPUS,
-	.dispatchers = REF_DISPATCHERS
+	.dispatchers = REF_DISPATCHERS,
+	.board = &simtimer_board
 };
+
+bool
+ref_modes_driven(void)
+{
+	return ref_modes.board != &simtimer_board;
+}
+
+const char *
+ref_device(void)
+{
+	return ref_modes_driven() ? sim_board_device(ref_modes.board) :
+	    "simtimer";
+}
+
+/* Say which drivers there are to one who has named another. */
+static bool
+driver(const char *name)
+{
+	unsigned i;
+
+	ref_modes.board = sim_board(name);
+	if (ref_modes.board != NULL)
+		return true;
+	(void)fprintf(stderr, "no driver %s; there are:", name);
+	for (i = 0; sim_boards[i] != NULL; i++)
+		(void)fprintf(stderr, " %s", sim_boards[i]->name);
+	(void)fprintf(stderr, "\n");
+	return false;
+}
 
 /* The text behind NAME in "NAME=text", or NULL. */
 static const char *
@@ -83,6 +115,8 @@ ref_modes_option(const char *arg)
 		ref_modes.start = (int64_t)v;
 		return true;
 	}
+	if ((text = value(arg, "--driver")) != NULL)
+		return driver(text);
 	if ((text = value(arg, "--counter-width")) != NULL)
 		return count(text, 8, 64, &ref_modes.counter_width);
 	if ((text = value(arg, "--cpus")) != NULL)
@@ -99,6 +133,10 @@ ref_modes_machine(struct ref_machine *m)
 {
 	m->start = ref_modes.start;
 	m->dispatchers = ref_modes.dispatchers;
+	if (ref_modes_driven()) {
+		m->timers = 0;
+		m->board = ref_modes.board;
+	}
 	m->timer[0].width = ref_modes.counter_width;
 	m->timer[0].start = ref_modes.counter_start;
 }

@@ -6,6 +6,7 @@
 #include "agent/agent.h"
 #include "lib/types.h"
 #include "sim/sim.h"
+#include "sim/sim_board.h"
 
 #define REF_CPUS	4	/* unless --cpus says otherwise */
 #define REF_DISPATCHERS	2	/* unless --dispatchers does */
@@ -20,6 +21,8 @@ struct ref_machine {
 	unsigned	 timers;
 	int64_t		 start;		/* CLOCK_MONOTONIC at power-on */
 	struct sim_simtimer timer[SIM_SIMTIMERS];
+	const struct sim_board *board;	/* NULL: none besides */
+	enum sim_model_state state;	/* of that */
 };
 
 /* A machine with one good timer. */
@@ -47,7 +50,14 @@ extern struct ref_modes {
 	bool		 interrupts;	/* one at each unlock */
 	unsigned	 cpus;
 	unsigned	 dispatchers;	/* of timeouts, for each CPU */
+	const struct sim_board *board;	/* its driver is on trial */
 } ref_modes;
+
+/* Does the stack rest on that driver?  Not on simtimer's, unless asked to. */
+bool	ref_modes_driven(void);
+
+/* The device that a fault is about when it does not say: its model's name. */
+const char *ref_device(void);
 
 bool	ref_modes_option(const char *arg);
 void	ref_modes_machine(struct ref_machine *);

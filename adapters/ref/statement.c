@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "eventtimer/timeet.h"
+#include "lib/math64.h"
 #include "ref/ref.h"
 
 /* Times come in and go out as ktime_t, so its form is what they may be. */
@@ -24,7 +26,6 @@ static const struct {
 	const char	*name;
 	const char	*value;
 } statement[] = {
-	{ "offers.mask", "yes" },
 	{ "offers.setclock", "yes" },
 	{ "offers.timekeeping", "yes" },
 	{ "offers.callback-hold", "yes" },
@@ -39,7 +40,6 @@ static const struct {
 	{ "hrtimer.active-in-callback", "0" },
 	{ "hrtimer.guard", "1000000" },
 	{ "hrtimer.rounds", "3" },
-	{ "hrtimer.res", "1" },
 	{ "ktime.max", GREATEST },
 	{ "timerfd.close-read", "goes-on" },
 	{ "timerfd.write-errno", "EINVAL" },
@@ -205,6 +205,98 @@ say_traits(agent_say *say, void *arg, const char *front)
 	}
 }
 
+static void
+say_number(agent_say *say, void *arg, const char *name, int64_t value)
+{
+	char text[24];
+
+	(void)snprintf(text, sizeof(text), "%lld", (long long)value);
+	say(arg, name, text);
+}
+
+static const char *
+yes(bool is)
+{
+	return is ? "yes" : "no";
+}
+
+static void
+say_flags(agent_say *say, void *arg, int flags)
+{
+	static const struct {
+		const char	*name;
+		int		 flag;
+	} words[] = {
+		{ "offers.driver-periodic", ET_FLAGS_PERIODIC },
+		{ "offers.driver-oneshot", ET_FLAGS_ONESHOT },
+		{ "offers.driver-percpu", ET_FLAGS_PERCPU },
+		{ "offers.driver-c3stop", ET_FLAGS_C3STOP },
+		{ "offers.driver-pow2div", ET_FLAGS_POW2DIV },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		say(arg, words[i].name, yes((flags & words[i].flag) != 0));
+	say_number(say, arg, "driver.flags", flags);
+}
+
+/* The driver on trial, as its data sheet has it. */
+static void
+say_driver(agent_say *say, void *arg, const struct sim_board *b)
+{
+	say(arg, "offers.driver-timer", yes(b->timer != NULL));
+	say(arg, "offers.driver-counter", yes(b->counter != NULL));
+	say(arg, "offers.driver-status", yes(b->status));
+	say(arg, "offers.driver-wraps", yes(b->wraps != 0));
+	say(arg, "offers.driver-first", yes(b->first));
+	say(arg, "offers.driver-awake",
+	    yes((b->flags & ET_FLAGS_C3STOP) == 0));
+	say(arg, "offers.driver-claims", yes(b->claims));
+	say(arg, "offers.driver-one-beat", yes(!b->first));
+	if (b->timer != NULL) {
+		say(arg, "driver.timer", b->timer);
+		say_number(say, arg, "driver.wraps", b->wraps);
+		say_flags(say, arg, b->flags);
+		say_number(say, arg, "driver.quality", b->quality);
+		say_number(say, arg, "driver.freq", (int64_t)b->frequency);
+		say_number(say, arg, "driver.over", (int64_t)b->over);
+		say_number(say, arg, "driver.min", b->min);
+		say_number(say, arg, "driver.max", b->max);
+	}
+	if (b->counter != NULL) {
+		say(arg, "driver.counter", b->counter);
+		say_number(say, arg, "driver.counter-freq",
+		    (int64_t)b->counter_frequency);
+		say_number(say, arg, "driver.counter-width",
+		    b->counter_width);
+		say_number(say, arg, "driver.counter-quality",
+		    b->counter_quality);
+	}
+}
+
+/* What follows from the hardware: HOPS of a chain may each be so late. */
+#define HOPS	8
+
+static void
+say_hardware(agent_say *say, void *arg)
+{
+	const struct sim_board *b;
+	bool driven;
+
+	b = ref_modes.board;
+	driven = ref_modes_driven();
+	say_driver(say, arg, b);
+	if (driven)
+		say_number(say, arg, "late", HOPS * b->late);
+	say(arg, "offers.mask", yes(!b->ticks));
+	if (!driven || (b->flags & ET_FLAGS_PERCPU) != 0)
+		say(arg, "offers.percpu", "yes");
+	say_number(say, arg, "hrtimer.res", !driven ? 1 :
+	    (int64_t)muldiv64_up(1, (uint64_t)NSEC_PER_SEC,
+	    b->clock_frequency != 0 ? b->clock_frequency :
+	    b->counter_frequency));
+}
+
 void
 ref_statement(agent_say *say, void *arg)
 {
@@ -218,6 +310,7 @@ ref_statement(agent_say *say, void *arg)
 	if (ref_modes.cpus > 1)
 		say(arg, "offers.smp", "yes");
 	say(arg, "timeout.dispatchers", digit[ref_modes.dispatchers]);
+	say_hardware(say, arg);
 	/* Arguments and values of type long are what they are. */
 	if (sizeof(long) == 8)
 		say(arg, "offers.long64", "yes");

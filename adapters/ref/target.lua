@@ -7,5 +7,6 @@ return {
     class = "virtual",
     limits = { answer = 20 },
     jobs = true,
+    drivers = true,
   },
 }

@@ -154,7 +154,7 @@ start(void)
 static void
 halve(void)
 {
-	sim_simtimer_frequency(0, (uint64_t)NSEC_PER_SEC / 2);
+	sim_frequency(sim_model("simtimer"), (uint64_t)NSEC_PER_SEC / 2);
 	ex_mark("the hardware is slower");
 	simtimer_rate_changed(0);
 }

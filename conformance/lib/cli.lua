@@ -21,14 +21,15 @@ local SUITE = "1"
 local usage = [[
 usage: timerspec list [PATTERN...]
        timerspec render [-t TARGET] PATTERN...
-       timerspec run [-t TARGET] [-j N] [-o DIR] [--tap13] [--privileged]
-                     [--destructive] [PATTERN...]
+       timerspec run [-t TARGET] [--driver NAME] [-j N] [-o DIR] [--tap13]
+                     [--privileged] [--destructive] [PATTERN...]
        timerspec judge LOG|DIR...
        timerspec report DIR...
        timerspec verify DIR...
        timerspec lua FILE
        timerspec help
--t is ref unless given; also exec:CMD.  A PATTERN is a glob on case ids or the
+-t is ref unless given; also exec:CMD.  --driver NAME puts the stack of ref on
+that timer driver, over a model of its device.  A PATTERN is a glob on case ids or the
 id of a clause.  --root DIR takes cases, adapters and spec from another tree.
 lua runs a Lua file with the runner's own modules, as its unit tests do.
 Exit status: 0 clean, 1 failures, 2 usage or error, 3 too much unresolved.
@@ -42,7 +43,7 @@ end
 local flags = { ["--tap13"] = "tap13", ["--privileged"] = "privileged",
   ["--destructive"] = "destructive" }
 local values = { ["-t"] = "target", ["-j"] = "jobs", ["-o"] = "out",
-  ["--root"] = "root" }
+  ["--root"] = "root", ["--driver"] = "driver" }
 
 local function take_option(o, args, i)
   local a = args[i]
@@ -99,6 +100,9 @@ end
 local function find_target(root, o)
   local t, err = targets.find(root, o.target or "ref")
   if not t then die("%s", err) end
+  if not o.driver then return t end
+  t, err = targets.with_driver(t, o.driver)
+  if not t then die("%s", err) end
   return t
 end
 
@@ -144,7 +148,7 @@ end
 -- of some cases to a folder of their own, so that a whole run is kept.
 local function results_dir(root, o, target)
   if o.out then return o.out, o.out end
-  local name = "results/" .. targets.folder(target.name)
+  local name = "results/" .. targets.folder(target.shown or target.name)
     .. (#o.rest > 0 and "/partial" or "")
   if sys.access(root .. "/Makefile") then
     return root .. "/build/" .. name, "build/" .. name

@@ -185,6 +185,7 @@ local function check_time(v, c)
     note_late(v, c.record, t, hi)
   end
   local within = c.within or v.exact and 0
+    or math.tointeger(v.plan.statement.late)
   if c.half ~= "before" and within and t > match.add(hi, within) then
     problem(v, { where = c.where, line = c.line, record = c.record,
       expected = ("%s: %s%s"):format(c.text, v.exact and "at " or

@@ -39,6 +39,7 @@ L.machine = {
   timer = { flags = true, quality = true, freq = true, min = true,
     max = true },
   counter = { freq = true, width = true, start = true },
+  spare = {},
 }
 
 -- The event of a callback that s:expect means unless it says another.

@@ -318,12 +318,12 @@ function scenario:machine_line(word, name, opts)
   self:declare { "machine", ("%s=%s"):format(word, name), nil, keys }
 end
 
--- The hardware: { cpus =, timers = { {...}, ... }, counter = {...} }
+-- The hardware: { cpus =, timers = { {...}, ... }, counter = {...}, spare = }
 function scenario:machine(opts)
   self.machine_declared = true
   for k in pairs(opts) do
     if not ({ cpus = true, timers = true, counter = true,
-        watchdog = true })[k] then
+        watchdog = true, spare = true })[k] then
       S.fail(self, "a machine has no %s", tostring(k))
     end
   end
@@ -334,6 +334,7 @@ function scenario:machine(opts)
   if opts.counter then
     self:machine_line("counter", "simtimer", opts.counter)
   end
+  if opts.spare then self:machine_line("spare", opts.spare, {}) end
   if opts.watchdog then
     self:machine_line("counter", "simtimer1", opts.watchdog)
   end

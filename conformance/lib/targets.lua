@@ -82,6 +82,23 @@ function T.find(root, name, any)
     table.concat(names, " "))
 end
 
+-- The target with its stack on this driver; nil and what is wrong.
+function T.with_driver(t, driver)
+  if not t.drivers then
+    return nil, ("%s has no drivers to choose from: --driver is for ref")
+      :format(t.name)
+  end
+  local own = {}
+  for k, v in pairs(t) do own[k] = v end
+  local option = "--driver=" .. driver
+  own.argv = { table.unpack(t.argv) }
+  table.insert(own.argv, option)
+  own.command = t.command .. " " .. option
+  own.shown = ("%s-%s"):format(t.name, driver)
+  own.words = ("%s --driver %s"):format(t.name, driver)
+  return own
+end
+
 -- A name as part of a path.
 function T.folder(name) return (name:gsub("[^%w@._-]", "_")) end
 

@@ -50,6 +50,7 @@ M.traits = {
 
 M.names = {
   ["class"] = set "virtual|counted|wall",
+  ["late"] = number,
   ["cpus"] = number,
   ["threads"] = number,
   ["steps"] = number,
@@ -79,6 +80,14 @@ M.names = {
   ["itimer.alarm-rounding"] = set "up|nearest",
   ["timersock.type-errno"] = set "ESOCKTNOSUPPORT|EPROTOTYPE|EPROTONOSUPPORT",
 }
+
+-- The driver on trial, by its data sheet.
+for name in ([[flags quality freq over min max wraps counter-freq counter-width
+    counter-quality]]):gmatch "%S+" do
+  M.names["driver." .. name] = number
+end
+M.names["driver.counter-quality"] = { text = "a whole number",
+  fits = function (v) return math.type(tonumber(v)) == "integer" end }
 
 local offer = set "yes|no"
 

@@ -23,14 +23,12 @@
  */
 #include "hal/simtimer.h"
 
-#include "eventtimer/timeet.h"
+#include "hal/hal.h"
 #include "hal/io.h"
 #include "hal/simtimer_reg.h"
 #include "lib/check.h"
+#include "lib/errno.h"
 #include "lib/event.h"
-#include "lib/math64.h"
-#include "port/port.h"
-#include "timekeeping/timetc.h"
 
 static struct simtimer {
 	uintptr_t	 base;		/* 0: not attached */
@@ -63,20 +61,12 @@ simtimer_count(struct timecounter *tc)
 	return hal_read64(u->base, SIMTIMER_TC_COUNT);
 }
 
-/* Rounded up, so that the interrupt is never early. */
-static uint64_t
-simtimer_ticks(const struct eventtimer *et, sbintime_t t)
-{
-	return muldiv64_up((uint64_t)sbttons(t), et->et_frequency,
-	    (uint64_t)NSEC_PER_SEC);
-}
-
 static uint64_t
 simtimer_period(const struct eventtimer *et, sbintime_t period)
 {
 	uint64_t ticks, pow2;
 
-	ticks = simtimer_ticks(et, period);
+	ticks = hal_ticks(et->et_frequency, period);
 	if ((et->et_flags & ET_FLAGS_POW2DIV) == 0)
 		return ticks;
 	for (pow2 = 1; pow2 < ticks; pow2 *= 2)
@@ -125,7 +115,7 @@ simtimer_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 		hal_write64(u->base, bank + SIMTIMER_PERIOD,
 		    simtimer_period(et, period));
 	hal_write64(u->base, bank + SIMTIMER_COMPARE,
-	    simtimer_from(u) + simtimer_ticks(et, first));
+	    simtimer_from(u) + hal_ticks(et->et_frequency, first));
 	hal_write32(u->base, bank + SIMTIMER_CTRL, ctrl);
 	return 0;
 }
@@ -150,7 +140,7 @@ simtimer_intr(void *arg)
 	et_event(et);				/* [ET-EVENT-1] */
 }
 
-static void
+static int
 simtimer_attach_et(struct simtimer *u, const char *name, unsigned line)
 {
 	struct eventtimer *et;
@@ -175,8 +165,7 @@ simtimer_attach_et(struct simtimer *u, const char *name, unsigned line)
 	et->et_start = simtimer_start;
 	et->et_stop = simtimer_stop;
 	et->et_priv = u;
-	if (et_register(et) == 0)
-		port_intr_connect(line, simtimer_intr, et);
+	return hal_attach(et, line, simtimer_intr);
 }
 
 static void
@@ -210,15 +199,32 @@ simtimer_rate_changed(unsigned unit)
 	et_change_frequency(&u->et, hal_read64(u->base, SIMTIMER_FREQ));
 }
 
-void
+/* Nobody answers with ones, and who has no clock counts nothing. */
+static int
+simtimer_probe(uintptr_t base)
+{
+	uint64_t frequency;
+
+	frequency = hal_read64(base, SIMTIMER_FREQ);
+	if (frequency == UINT64_MAX)
+		return ENXIO;
+	return frequency == 0 ? EDOM : 0;
+}
+
+int
 simtimer_attach(uintptr_t base, unsigned line)
 {
-	unsigned i;
+	uint32_t unit;
+	int error;
 
-	for (i = 0; i < SIMTIMER_UNITS && simtimers[i].base != 0; i++)
-		continue;
-	CHECK(i < SIMTIMER_UNITS);
-	simtimers[i].base = base;
-	simtimer_attach_et(&simtimers[i], simtimer_names[i], line);
-	simtimer_attach_tc(&simtimers[i], simtimer_names[i]);
+	error = simtimer_probe(base);
+	if (error != 0)
+		return hal_refuse("simtimer", error);	/* [HAL-REFUSE-1] */
+	unit = hal_read32(base, SIMTIMER_UNIT);
+	CHECK(unit < SIMTIMER_UNITS && simtimers[unit].base == 0);
+	simtimers[unit].base = base;
+	error = simtimer_attach_et(&simtimers[unit], simtimer_names[unit],
+	    line);
+	simtimer_attach_tc(&simtimers[unit], simtimer_names[unit]);
+	return error;
 }

@@ -9,10 +9,11 @@
 
 /*
  * Register the unit at these registers as an event timer and, if it has
- * one, as a counter.  The first to be attached is called "simtimer", the
- * others "simtimer1" and "simtimer2".  Its interrupt comes in on the line.
+ * one, as a counter, under the name that it gives itself in SIMTIMER_UNIT:
+ * "simtimer", "simtimer1", "simtimer2".  Its interrupt comes in on the line.
+ * Returns as the functions of drivers.h do.
  */
-void	simtimer_attach(uintptr_t base, unsigned line);	/* T! */
+int	simtimer_attach(uintptr_t base, unsigned line);	/* T! */
 
 /* The clock of a unit's comparators runs at another rate from now on. */
 void	simtimer_rate_changed(unsigned unit);		/* T! */

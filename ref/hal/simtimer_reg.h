@@ -22,6 +22,7 @@
 #define SIMTIMER_MIN		0x18	/* 64 ro  ns, the least distance */
 #define SIMTIMER_MAX		0x20	/* 64 ro  ns, the greatest */
 #define SIMTIMER_TC_WIDTH	0x28	/* 32 ro  bits; 0: no counter */
+#define SIMTIMER_UNIT		0x2c	/* 32 ro  which one it is */
 #define SIMTIMER_TC_FREQ	0x30	/* 64 ro  Hz of the counter */
 #define SIMTIMER_TC_COUNT	0x38	/* 64 ro  wraps at its width */
 

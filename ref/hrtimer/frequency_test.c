@@ -67,11 +67,11 @@ change_rates(void *arg)
 	(void)arg;
 	for (i = 0; i < CHANGES; i++) {
 		sim_sleep(sim_now() + draw(5000000), 1);
-		sim_simtimer_frequency(0, SLOWEST + draw(3000000000));
+		sim_frequency(sim_model("simtimer"), SLOWEST + draw(3000000000));
 		if (told || draw(2) == 0)
 			simtimer_rate_changed(0);
 	}
-	sim_simtimer_frequency(0, (uint64_t)NSEC_PER_SEC);
+	sim_frequency(sim_model("simtimer"), (uint64_t)NSEC_PER_SEC);
 	simtimer_rate_changed(0);
 }
 

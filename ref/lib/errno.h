@@ -31,6 +31,7 @@
 	X(ENOSPC,	28)						\
 	X(ESPIPE,	29)						\
 	X(EPIPE,	32)						\
+	X(EDOM,		33)						\
 	X(ERANGE,	34)						\
 	X(ENOSYS,	38)						\
 	X(EOVERFLOW,	75)						\

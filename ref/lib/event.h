@@ -24,6 +24,7 @@
 #define EVENT_TABLE(X)							\
 	X(HAL_PROGRAM,	"hal.program")	/* ns until the interrupt */	\
 	X(HAL_INTR,	"hal.intr")					\
+	X(HAL_REFUSE,	"hal.refuse")	/* why: an errno value */	\
 	X(ET_REGISTER,	"et.register")	/* the quality */		\
 	X(ET_REFUSE,	"et.refuse")	/* why: an errno value */	\
 	X(ET_DEREGISTER, "et.deregister")				\

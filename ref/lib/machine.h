@@ -18,7 +18,7 @@ machine_on(unsigned cpus, uint64_t seed)
 {
 	sim_init(cpus, seed);
 	sim_simtimer_model((uint64_t)NSEC_PER_SEC);
-	simtimer_attach(SIM_SIMTIMER_BASE, SIM_SIMTIMER_LINE);
+	(void)simtimer_attach(SIM_SIMTIMER_BASE, SIM_SIMTIMER_LINE);
 }
 
 /* And the stack up to hrtimer; CLOCK_REALTIME is 1000 s ahead. */

@@ -135,6 +135,12 @@ int	 port_block(void);					/* T! */
 void	 port_wake(struct port_thread *);			/* TI */
 
 /*
+ * Keep the CPU for at least so many ns by the host's own measure, which
+ * stands in for no clock: to calibrate hardware against, at start-up.
+ */
+void	 port_delay(int64_t ns);				/* T */
+
+/*
  * Memory.  Front ends alone allocate, and every allocation can fail.
  * The caller's memory is reached only by copying; 0 or EFAULT, and after
  * EFAULT nothing is promised of the destination.

@@ -80,7 +80,7 @@ struct sim_device {
 					/* a CPU sleeps deeply; or NULL */
 };
 
-#define SIM_DEVICES	8
+#define SIM_DEVICES	16
 
 void	sim_attach(const struct sim_device *);			/* H */
 void	sim_raise(unsigned cpu, unsigned line);			/* HTI */
@@ -120,8 +120,17 @@ void	sim_simtimer_ideal(struct sim_simtimer *, uint64_t frequency); /* H */
 void	sim_simtimer_add(unsigned unit, const struct sim_simtimer *);  /* H */
 
 /*
- * Misbehaviour on request.  A fault concerns the next n interrupts of a
- * CPU's bank; n = 0 takes it back.
+ * Misbehaviour on request, of any register model, by the name that its
+ * driver gives the device.  NULL: there is no such model.
+ */
+struct sim_model;
+
+struct sim_model *sim_model(const char *name);			/* HTI */
+const char *sim_model_name(const struct sim_model *);		/* HTI */
+
+/*
+ * A fault concerns the next n interrupts to a CPU, or of a device that has
+ * but one output to any; n = 0 takes it back.
  */
 enum sim_fault {
 	SIM_LATE,		/* by so many ns */
@@ -132,23 +141,40 @@ enum sim_fault {
 	SIM_FAULTS
 };
 
-void	sim_simtimer_fault(unsigned unit, unsigned cpu, enum sim_fault,
+void	sim_fault(struct sim_model *, unsigned cpu, enum sim_fault,
 	    unsigned n, int64_t by);				/* HTI */
-void	sim_simtimer_spurious(unsigned unit, unsigned cpu);	/* HTI */
+void	sim_spurious(struct sim_model *, unsigned cpu);		/* HTI */
 
 /*
  * Does it stop while its CPU sleeps deeply?  At power-on: as C3STOP.  Once
  * asked for, idle CPUs sleep deeply even if no one left idle hooks.
  */
-void	sim_simtimer_stops(unsigned unit, bool);		/* HTI */
+void	sim_stops(struct sim_model *, bool);			/* HTI */
 void	sim_deep_idle(void);					/* HTI */
 
-/* The counter jumps by so much time, or goes on at another rate; 0: not. */
-void	sim_simtimer_jump(unsigned unit, int64_t ns);		/* HTI */
-void	sim_simtimer_counter(unsigned unit, uint64_t);		/* HTI */
+/* The timers' clock goes on at another rate; 0: it stands. */
+void	sim_frequency(struct sim_model *, uint64_t);		/* HTI */
 
-/* The comparators' clock goes on at another rate. */
-void	sim_simtimer_frequency(unsigned unit, uint64_t);	/* HTI */
+/* The counter jumps by so much time, or goes on at another rate; 0: not. */
+void	sim_jump(struct sim_model *, int64_t ns);		/* HTI */
+void	sim_counter(struct sim_model *, uint64_t);		/* HTI */
+
+/* Its clocks go on from this count; while no timer is armed. */
+void	sim_count(struct sim_model *, uint64_t);		/* HTI */
+
+/* Each access to its registers takes so long. */
+void	sim_slow_bus(struct sim_model *, int64_t ns);		/* HTI */
+
+/* A device that is no good. */
+enum sim_model_state {
+	SIM_SOUND,
+	SIM_ABSENT,		/* all registers read as ones */
+	SIM_ZERO,		/* as zeros */
+	SIM_NONSENSE,		/* what it says of itself cannot be */
+	SIM_STUCK		/* its clocks stand */
+};
+
+void	sim_state(struct sim_model *, enum sim_model_state);	/* HTI */
 
 /* The nth allocation from now on fails, and only that; 0: none. */
 void	sim_fail_alloc(unsigned nth);				/* HTI */

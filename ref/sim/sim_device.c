@@ -16,6 +16,7 @@ void
 sim_devices_reset(void)
 {
 	ndevices = 0;
+	sim_models_reset();
 }
 
 void
@@ -92,6 +93,18 @@ device_write(uintptr_t address, unsigned bytes, uint64_t value)
 
 	d = device_at(address);
 	d->write(d->softc, (unsigned)(address - d->base), bytes, value);
+}
+
+uint8_t
+hal_read8(uintptr_t base, unsigned reg)
+{
+	return (uint8_t)device_read(base + reg, 1);
+}
+
+void
+hal_write8(uintptr_t base, unsigned reg, uint8_t value)
+{
+	device_write(base + reg, 1, value);
 }
 
 uint32_t

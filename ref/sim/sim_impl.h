@@ -105,5 +105,11 @@ void	sim_devices_reset(void);
 int64_t	sim_devices_next(void);
 void	sim_devices_act(int64_t now);
 void	sim_devices_sleep(unsigned cpu, bool asleep);
+void	sim_models_reset(void);
+bool	sim_same_name(const char *, const char *);
+
+/* Does a line wait to be taken, or may its handler run?  Take it back. */
+bool	sim_line_busy(unsigned cpu, unsigned line);
+void	sim_line_drop(unsigned cpu, unsigned line);
 
 #endif

@@ -144,6 +144,22 @@ sim_raise(unsigned cpu, unsigned line)
 		sim.cpu[cpu].pending.lines |= 1u << line;
 }
 
+bool
+sim_line_busy(unsigned cpu, unsigned line)
+{
+	const struct sim_cpu *c;
+
+	c = &sim.cpu[cpu];
+	return (c->pending.lines & 1u << line) != 0 ||
+	    c->side.state != SIM_UNUSED;
+}
+
+void
+sim_line_drop(unsigned cpu, unsigned line)
+{
+	sim.cpu[cpu].pending.lines &= ~(1u << line);
+}
+
 void
 port_cpu_call(unsigned cpu, port_handler *handler, void *arg)
 {
@@ -273,6 +289,23 @@ port_wake(struct port_thread *t)
 	if (t->state == SIM_BLOCKED)
 		t->state = SIM_READY;
 	sim_step(SIM_WAKE, NULL);
+}
+
+/* Before sim_run() nobody else runs, and time passes for the devices. */
+void
+port_delay(int64_t ns)
+{
+	const int64_t until = sim.now + ns;
+	int64_t next;
+
+	if (sim.current != NULL) {
+		while (sim.now < until)
+			sim_spin(until);		/* or a notify */
+		return;
+	}
+	while ((next = sim_next_instant()) <= until)
+		sim_advance(next);
+	sim_advance(until);
 }
 
 void

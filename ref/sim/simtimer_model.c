@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * simtimer_model.c - the ideal timer's registers, and its misbehaviours.
+ * simtimer_model.c - the ideal timer's registers.
  *
  * What		Units with a clock for the comparators, a counter to read
  *		the time from, and a bank for each CPU.  When the clock is at
@@ -8,35 +8,15 @@
  *		raised; then a repeating bank moves COMPARE on by PERIOD, and
  *		any other is disabled.  There is no data sheet:
  *		hal/simtimer_reg.h is the description.
- *
- * Why this way	Ideal means exact, so whatever is wrong in a run was asked
- *		for: a fault is put into a bank and wears off after so many
- *		interrupts.
- *
- * Model	COMPARE is 10 ms and repeats every 10 ms; two faults have
- *		been put in, one late by 1 ms and one lost:
- *
- *		10 ms	nothing: one interrupt is late
- *		11 ms	due, but lost; COMPARE 20 ms
- *		20 ms	raised as it should; COMPARE 30 ms
- *
- *		Two faults that wait both take part in the next interrupt.
  */
-#include "sim/sim.h"
-
+#include "eventtimer/timeet.h"
+#include "hal/simtimer.h"
 #include "hal/simtimer_reg.h"
 #include "lib/check.h"
-#include "lib/math64.h"
-#include "lib/types.h"
+#include "sim/sim_board.h"
+#include "sim/sim_model.h"
 
 #define BANK_SIZE	(SIMTIMER_BANK(1) - SIMTIMER_BANK(0))
-
-/* Something that counts: it showed `count` at `since`. */
-struct clockwork {
-	uint64_t	frequency;
-	uint64_t	count;
-	int64_t		since;
-};
 
 struct bank {
 	uint64_t	compare;
@@ -44,67 +24,32 @@ struct bank {
 	uint32_t	ctrl;
 	bool		frozen;		/* its CPU sleeps, and it with it */
 	uint64_t	frozen_at;	/* count */
-	int64_t		echo;		/* one more interrupt; INT64_MAX: no */
-	struct {
-		unsigned	n;	/* so many interrupts to go */
-		int64_t		by;	/* ns, or a CPU */
-	} fault[SIM_FAULTS];
 };
 
 static struct unit {
+	struct sim_model model;		/* first */
 	struct sim_simtimer is;
-	unsigned	 line;
-	struct clockwork clock;		/* of the comparators */
-	struct clockwork counter;	/* without the wrap */
-	bool		 stops;		/* in sleep, as C3STOP or by a fault */
 	struct bank	 bank[PORT_CPUS];
 } units[SIM_SIMTIMERS];
 
-static uint64_t
-clockwork_at(const struct clockwork *w, int64_t now)
-{
-	return w->count + muldiv64_down((uint64_t)(now - w->since),
-	    w->frequency, (uint64_t)NSEC_PER_SEC);
-}
+static const char *const names[SIM_SIMTIMERS] = {
+	"simtimer", "simtimer1", "simtimer2"
+};
 
-/* The first instant at which it shows that count, or more. */
-static int64_t
-clockwork_when(const struct clockwork *w, uint64_t count)
+static struct unit *
+unit_of(struct sim_model *m)
 {
-	uint64_t ns;
-
-	if (count <= w->count)
-		return w->since;
-	ns = muldiv64_up(count - w->count, (uint64_t)NSEC_PER_SEC,
-	    w->frequency);
-	return ns > (uint64_t)(INT64_MAX - w->since) ? INT64_MAX :
-	    w->since + (int64_t)ns;
-}
-
-/* Go on from here at another rate. */
-static void
-clockwork_set(struct clockwork *w, uint64_t frequency)
-{
-	w->count = clockwork_at(w, sim_now());
-	w->since = sim_now();
-	w->frequency = frequency;
+	return (struct unit *)(void *)m;
 }
 
 static struct bank *
-unit_bank(struct unit *u, unsigned reg)
+unit_bank(struct sim_model *m, unsigned reg)
 {
 	unsigned i;
 
 	i = (reg - SIMTIMER_BANK(0)) / BANK_SIZE;
 	CHECK(i < PORT_CPUS);
-	return &u->bank[i];
-}
-
-static uint64_t
-unit_counter(const struct unit *u)
-{
-	return clockwork_at(&u->counter, sim_now()) &
-	    UINT64_MAX >> (64 - u->is.width);
+	return &unit_of(m)->bank[i];
 }
 
 static uint64_t
@@ -112,9 +57,9 @@ unit_read(const struct unit *u, unsigned reg)
 {
 	switch (reg) {
 	case SIMTIMER_FREQ:
-		return u->clock.frequency;
+		return u->model.state == SIM_NONSENSE ? 0 : u->model.clock.frequency;
 	case SIMTIMER_COUNT:
-		return clockwork_at(&u->clock, sim_now());
+		return sim_clock_now(&u->model.clock);
 	case SIMTIMER_FEATURES:
 		return u->is.features;
 	case SIMTIMER_QUALITY:
@@ -125,24 +70,27 @@ unit_read(const struct unit *u, unsigned reg)
 		return (uint64_t)u->is.max;
 	case SIMTIMER_TC_WIDTH:
 		return u->is.width;
+	case SIMTIMER_UNIT:
+		return (uint64_t)(u - units);
 	case SIMTIMER_TC_FREQ:
-		return u->counter.frequency;
+		return u->model.counter.frequency;
 	case SIMTIMER_TC_COUNT:
-		return unit_counter(u);
+		return sim_clock_now(&u->model.counter) &
+		    UINT64_MAX >> (64 - u->is.width);
 	default:
 		return 0;
 	}
 }
 
 static uint64_t
-model_read(void *softc, unsigned reg, unsigned bytes)
+simtimer_read(struct sim_model *m, unsigned reg, unsigned bytes)
 {
-	struct bank *b;
+	const struct bank *b;
 
 	(void)bytes;
 	if (reg < SIMTIMER_BANK(0))
-		return unit_read(softc, reg);
-	b = unit_bank(softc, reg);
+		return unit_read(unit_of(m), reg);
+	b = unit_bank(m, reg);
 	switch ((reg - SIMTIMER_BANK(0)) % BANK_SIZE) {
 	case SIMTIMER_COMPARE:
 		return b->compare;
@@ -165,20 +113,21 @@ set_period(const struct unit *u, struct bank *b, uint64_t period)
 }
 
 static void
-model_write(void *softc, unsigned reg, unsigned bytes, uint64_t value)
+simtimer_write(struct sim_model *m, unsigned reg, unsigned bytes,
+    uint64_t value)
 {
 	struct bank *b;
 
 	(void)bytes;
 	if (reg < SIMTIMER_BANK(0))
 		return;			/* read-only */
-	b = unit_bank(softc, reg);
+	b = unit_bank(m, reg);
 	switch ((reg - SIMTIMER_BANK(0)) % BANK_SIZE) {
 	case SIMTIMER_COMPARE:
 		b->compare = value;
 		break;
 	case SIMTIMER_PERIOD:
-		set_period(softc, b, value);
+		set_period(unit_of(m), b, value);
 		break;
 	case SIMTIMER_CTRL:
 		b->ctrl = (uint32_t)value;
@@ -188,114 +137,40 @@ model_write(void *softc, unsigned reg, unsigned bytes, uint64_t value)
 	}
 }
 
-/* When a bank's interrupt comes, its faults included. */
 static int64_t
-bank_due(const struct unit *u, const struct bank *b)
+simtimer_due(const struct sim_model *m, unsigned output)
 {
-	int64_t at;
+	const struct bank *b;
 
+	b = &((const struct unit *)(const void *)m)->bank[output];
 	if ((b->ctrl & SIMTIMER_ENABLE) == 0 || b->frozen)
 		return INT64_MAX;
-	at = clockwork_when(&u->clock, b->compare);
-	if (b->fault[SIM_LATE].n > 0)
-		at = nsec_add_sat(at, b->fault[SIM_LATE].by);
-	if (b->fault[SIM_EARLY].n > 0)
-		at -= b->fault[SIM_EARLY].by;
-	return at;
-}
-
-static int64_t
-model_next(void *softc)
-{
-	const struct unit *u;
-	const struct bank *b;
-	int64_t next, at;
-
-	u = softc;
-	next = INT64_MAX;
-	for (b = u->bank; b < u->bank + PORT_CPUS; b++) {
-		at = bank_due(u, b);
-		if (b->echo < at)
-			at = b->echo;
-		if (at < next)
-			next = at;
-	}
-	return next;
-}
-
-/* Does the fault take part in this interrupt?  If so it has worn off. */
-static bool
-wears(struct bank *b, enum sim_fault fault)
-{
-	if (b->fault[fault].n == 0)
-		return false;
-	b->fault[fault].n--;
-	return true;
-}
-
-/* Where interrupts go that are no particular CPU's. */
-static unsigned
-first_online(void)
-{
-	unsigned cpu;
-
-	for (cpu = 0; !port_cpu_online(cpu); cpu++)
-		continue;
-	return cpu;
+	return sim_clock_when(&m->clock, b->compare);
 }
 
 static void
-bank_fire(struct unit *u, struct bank *b, int64_t now)
+simtimer_fire(struct sim_model *m, unsigned output)
 {
-	unsigned cpu;
+	struct bank *b;
 
+	b = &unit_of(m)->bank[output];
 	if ((b->ctrl & SIMTIMER_REPEAT) != 0)
 		b->compare += b->period;
 	else
 		b->ctrl &= ~SIMTIMER_ENABLE;
-	(void)wears(b, SIM_LATE);
-	(void)wears(b, SIM_EARLY);
-	cpu = (unsigned)(b - u->bank);
-	if ((u->is.features & SIMTIMER_PERCPU) == 0)
-		cpu = first_online();
-	if (wears(b, SIM_ASTRAY))
-		cpu = (unsigned)b->fault[SIM_ASTRAY].by;
-	if (wears(b, SIM_TWICE))
-		b->echo = now + b->fault[SIM_TWICE].by;
-	if (!wears(b, SIM_LOST))
-		sim_raise(cpu, u->line);
-}
-
-static void
-model_act(void *softc, int64_t now)
-{
-	struct unit *u;
-	struct bank *b;
-
-	u = softc;
-	for (b = u->bank; b < u->bank + PORT_CPUS; b++) {
-		if (b->echo <= now) {
-			b->echo = INT64_MAX;
-			sim_raise((unsigned)(b - u->bank), u->line);
-		}
-		if (bank_due(u, b) <= now)
-			bank_fire(u, b, now);
-	}
 }
 
 /* A timer that stops in sleep goes on from where it stood. */
 static void
-model_sleep(void *softc, unsigned cpu, bool asleep)
+simtimer_sleep(struct sim_model *m, unsigned cpu, bool asleep)
 {
-	struct unit *u;
 	struct bank *b;
 	uint64_t count;
 
-	u = softc;
-	b = &u->bank[cpu];
-	if (asleep ? !u->stops : !b->frozen)
+	b = &unit_of(m)->bank[cpu];
+	if (asleep ? !m->stops : !b->frozen)
 		return;
-	count = clockwork_at(&u->clock, sim_now());
+	count = sim_clock_now(&m->clock);
 	if (asleep)
 		b->frozen_at = count;
 	else
@@ -306,29 +181,31 @@ model_sleep(void *softc, unsigned cpu, bool asleep)
 void
 sim_simtimer_add(unsigned unit, const struct sim_simtimer *is)
 {
-	struct sim_device device = {
-		.base = SIM_SIMTIMER_BASE + unit * SIM_SIMTIMER_STRIDE,
-		.size = SIMTIMER_SIZE(PORT_CPUS),
-		.read = model_read,
-		.write = model_write,
-		.next = model_next,
-		.act = model_act,
-		.sleep = model_sleep,
-	};
 	struct unit *u;
 	unsigned i;
 
 	CHECK(unit < SIM_SIMTIMERS);
 	u = &units[unit];
-	*u = (struct unit){ .is = *is, .line = SIM_SIMTIMER_LINE + unit };
-	u->clock.frequency = is->frequency;
-	u->counter.frequency = is->counter;
-	u->counter.count = is->start;
-	u->stops = (is->features & SIMTIMER_C3STOP) != 0;
-	for (i = 0; i < PORT_CPUS; i++)
-		u->bank[i].echo = INT64_MAX;
-	device.softc = u;
-	sim_attach(&device);
+	*u = (struct unit){ .is = *is, .model = {
+		.name = names[unit],
+		.base = SIM_SIMTIMER_BASE + unit * SIM_SIMTIMER_STRIDE,
+		.size = SIMTIMER_SIZE(PORT_CPUS),
+		.outputs = PORT_CPUS,
+		.clock = { .frequency = is->frequency },
+		.counter = { .frequency = is->counter, .count = is->start },
+		.stops = (is->features & SIMTIMER_C3STOP) != 0,
+		.read = simtimer_read,
+		.write = simtimer_write,
+		.due = simtimer_due,
+		.fire = simtimer_fire,
+		.sleep = simtimer_sleep,
+	} };
+	for (i = 0; i < PORT_CPUS; i++) {
+		u->model.output[i].line = SIM_SIMTIMER_LINE + unit;
+		u->model.output[i].cpu = (is->features & SIMTIMER_PERCPU) !=
+		    0 ? i : SIM_ANY_CPU;
+	}
+	sim_model_attach(&u->model);
 }
 
 void
@@ -355,57 +232,37 @@ sim_simtimer_model(uint64_t frequency)
 	sim_simtimer_add(0, &is);
 }
 
-void
-sim_simtimer_fault(unsigned unit, unsigned cpu, enum sim_fault fault,
-    unsigned n, int64_t by)
-{
-	struct bank *b;
+/* The spare: the third unit, which nobody takes who has another. */
+#define SPARE	2u
 
-	CHECK(unit < SIM_SIMTIMERS && cpu < PORT_CPUS);
-	b = &units[unit].bank[cpu];
-	b->fault[fault].n = n;
-	b->fault[fault].by = by;
+static void
+spare_power_on(void)
+{
+	struct sim_simtimer is;
+
+	sim_simtimer_ideal(&is, (uint64_t)NSEC_PER_SEC);
+	is.quality = 1;
+	is.width = 0;
+	sim_simtimer_add(SPARE, &is);
 }
 
-void
-sim_simtimer_spurious(unsigned unit, unsigned cpu)
+static int
+spare_attach(void)
 {
-	CHECK(unit < SIM_SIMTIMERS);
-	sim_raise(cpu, units[unit].line);
-	sim_notify();
+	return simtimer_attach(SIM_SIMTIMER_BASE + SPARE * SIM_SIMTIMER_STRIDE,
+	    SIM_SIMTIMER_LINE + SPARE);
 }
 
-void
-sim_simtimer_stops(unsigned unit, bool stops)
-{
-	CHECK(unit < SIM_SIMTIMERS);
-	units[unit].stops = stops;
-	sim_deep_idle();
-}
-
-void
-sim_simtimer_frequency(unsigned unit, uint64_t frequency)
-{
-	CHECK(unit < SIM_SIMTIMERS);
-	clockwork_set(&units[unit].clock, frequency);
-}
-
-void
-sim_simtimer_counter(unsigned unit, uint64_t frequency)
-{
-	CHECK(unit < SIM_SIMTIMERS);
-	clockwork_set(&units[unit].counter, frequency);
-}
-
-void
-sim_simtimer_jump(unsigned unit, int64_t ns)
-{
-	struct clockwork *w;
-	uint64_t by;
-
-	CHECK(unit < SIM_SIMTIMERS);
-	w = &units[unit].counter;
-	by = muldiv64_down((uint64_t)(ns < 0 ? -ns : ns), w->frequency,
-	    (uint64_t)NSEC_PER_SEC);
-	w->count += ns < 0 ? -by : by;
-}
+const struct sim_board simtimer_board = {
+	.name = "simtimer",
+	.timer = "simtimer2",
+	.flags = ET_FLAGS_PERIODIC | ET_FLAGS_ONESHOT | ET_FLAGS_PERCPU,
+	.quality = 1,
+	.frequency = NSEC_PER_SEC,
+	.min = 1,
+	.max = 60 * NSEC_PER_SEC,
+	.first = true,
+	.claims = true,
+	.power_on = spare_power_on,
+	.attach = spare_attach,
+};

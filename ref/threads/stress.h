@@ -112,7 +112,7 @@ stress_boot(void)
 	(void)alarm(300);	/* who hangs all the same ends here */
 	threads_jitter(STRESS_JITTER);
 	threads_init(STRESS_CPUS);
-	simtimer_attach(THREADS_TIMER_BASE, THREADS_TIMER_LINE);
+	(void)simtimer_attach(THREADS_TIMER_BASE, THREADS_TIMER_LINE);
 	timekeeping_init(ktime_set(1000, 0));
 	hrtimers_init();
 }

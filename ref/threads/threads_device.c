@@ -148,6 +148,18 @@ hal_write64(uintptr_t base, unsigned reg, uint64_t value)
 	pthread_mutex_unlock(&c->m);
 }
 
+uint8_t
+hal_read8(uintptr_t base, unsigned reg)
+{
+	return (uint8_t)hal_read64(base, reg);
+}
+
+void
+hal_write8(uintptr_t base, unsigned reg, uint8_t value)
+{
+	hal_write64(base, reg, value);
+}
+
 uint32_t
 hal_read32(uintptr_t base, unsigned reg)
 {

@@ -60,6 +60,16 @@ port_relax(void)
 	sched_yield();
 }
 
+void
+port_delay(int64_t ns)
+{
+	int64_t until;
+
+	until = threads_now() + ns;
+	while (threads_now() < until)
+		port_relax();
+}
+
 /* Spin locks. */
 
 bool

@@ -227,7 +227,7 @@ case "waits-two" {
 case "waits-same-cpu" {
   title = "cancel in another timer's callback waits for a callback elsewhere",
   clauses = { "HRT-CANCEL-3" },
-  needs = { "callback-hold", "smp" },
+  needs = { "callback-hold", "smp", "percpu" },
   run = function (s)
     local t, b = running(s, "norestart")
     local o = s:hrtimer("o", { callback = function (c)

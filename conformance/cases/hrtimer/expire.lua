@@ -185,7 +185,7 @@ case "cpu-after-cpu" {
 case "cpu-masked" {
   title = "a CPU with interrupts off does not delay the timers of another",
   clauses = { "HRT-EXPIRE-4", "HRT-EXPIRE-2" },
-  needs = { "smp" },
+  needs = { "smp", "percpu" },
   run = function (s)
     local t, o = s:hrtimer {}, s:hrtimer "o"
     local b = s:thread { cpu = 1 }

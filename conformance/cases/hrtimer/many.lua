@@ -101,7 +101,7 @@ case "taken-from-masked" {
   title = "an overdue timer of a CPU with interrupts off that another CPU " ..
     "starts runs there, once",
   clauses = { "HRT-START-2", "HRT-EXPIRE-3" },
-  needs = { "smp" },
+  needs = { "smp", "percpu" },
   run = function (s)
     local t = s:hrtimer {}
     local b = s:thread { cpu = 1 }

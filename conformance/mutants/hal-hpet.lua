@@ -1,0 +1,69 @@
+-- SPDX-License-Identifier: BSD-2-Clause
+-- Bugs in the driver of the HPET.
+
+mutants { id = "hpet-", file = "ref/hal/hpet.c", driver = "hpet" }
+
+local function bug(id, clauses, cases, find, replace, text)
+  mutant { id = id, clauses = clauses, cases = cases, find = find,
+    replace = replace, bug = text }
+end
+
+bug("mode-not-flagged", { "HAL-TIMER-1" }, { "hal/timer:registered" },
+  "et->et_flags = ET_FLAGS_PERIODIC | ET_FLAGS_ONESHOT;",
+  "et->et_flags = ET_FLAGS_ONESHOT;", "it can repeat and does not say so")
+bug("absent-unsaid", { "HAL-REFUSE-1" }, { "hal/timer:refused-absent" },
+  'return hal_refuse("HPET", ENXIO);', "return ENXIO;",
+  "nobody is told that there is no device")
+bug("no-period-taken", { "HAL-REFUSE-2" }, { "hal/timer:refused-nonsense" },
+  "if (HPET_CAP_PERIOD(cap) == 0 ||", "if (false ||",
+  "a device that says nothing of itself is believed")
+bug("stuck-taken", { "HAL-REFUSE-3" }, { "hal/timer:refused-stuck" },
+  "if (hpet_stands())", "if (hpet_stands() && line == 0)",
+  "a counter that stands is good enough")
+bug("min-of-one", { "HAL-RANGE-1" }, { "hal/timer:registered" },
+  "hal_range(et, MIN_CYCLES, MAX_CYCLES);", "hal_range(et, 1, MAX_CYCLES);",
+  "the least period is one cycle")
+bug("max-too-far", { "HAL-RANGE-2" },
+  { "hal/timer:registered" },
+  "#define MAX_CYCLES	0xfffffffeu", "#define MAX_CYCLES	0x1fffffffeu",
+  "the greatest period is more than the comparator holds")
+bug("rounded-down", { "HAL-ONCE-1", "ET-DRV-1" },
+  { "hal/timer:phase-7", "hal/timer:phase-33" },
+  "from + 1 + ticks", "from + ticks",
+  "the cycle that the counter shows counts as a whole one")
+bug("far-is-near", { "HAL-RANGE-2" }, { "hal/timer:once-max" },
+  "ticks < 2 * gone + MIN_CYCLES / 2)",
+  "(int32_t)(ticks - 2 * gone) < (int32_t)MIN_CYCLES / 2)",
+  "what is left is taken as signed, so that a far deadline has passed")
+bug("passed-missed", { "HAL-PASSED-1" },
+  { "hal/timer:passed-10000", "hal/timer:passed-100000" },
+  "ticks < 2 * gone + MIN_CYCLES / 2)", "false)",
+  "a match that has gone by is waited for until the counter comes round")
+bug("saturates-at-wrap", { "HAL-WRAP-1" },
+  { "hal/timer:wrap-0", "hal/timer:wrap-2" },
+  "hpet_compare(n, from + 1 + ticks);",
+  "hpet_compare(n, from + 1 + ticks < from ? UINT32_MAX : from + 1 + ticks);",
+  "a compare value beyond the wrap is cut off there")
+bug("period-down", { "HAL-PERIOD-1", "ET-DRV-2" },
+  { "hal/timer:period-phase" },
+  "every = (uint32_t)hal_ticks(et->et_frequency, period);",
+  "every = (uint32_t)hal_ticks(et->et_frequency, period) - 1;",
+  "a period is rounded down")
+bug("not-its-own", { "HAL-INTR-1" }, { "hal/timer:spurious" },
+  "if ((hal_read32(hpet.base, HPET_STATUS) & 1u << n) == 0)", "if (false)",
+  "any interrupt on the line is an event")
+bug("not-acknowledged", { "HAL-INTR-2" }, { "hal/timer:once-third" },
+  "		hal_write32(hpet.base, HPET_STATUS, 1u << n);\n	}", "	}",
+  "the status is left set, and the line with it")
+bug("stop-forgets", { "HAL-STOP-1", "ET-DRV-3" }, { "hal/timer:stopped" },
+  "	n = hpet_comparator(et);\n	hpet_configure(n, 0);\n"
+    .. "	hal_write32(hpet.base, HPET_STATUS, 1u << n);\n	return 0;",
+  "	n = hpet_comparator(et);\n	(void)n;\n	return 0;",
+  "stop leaves the comparator enabled")
+bug("old-rate", { "HAL-FREQ-1" },
+  { "hal/timer:rate-half", "hal/timer:rate-twice" },
+  "ticks = (uint32_t)hal_ticks(et->et_frequency, first);",
+  "ticks = (uint32_t)hal_ticks(hpet.tc.tc_frequency, first);",
+  "a start counts with the rate of power-on")
+bug("quality-of-counter", { "HAL-COUNT-1" }, { "hal/counter:registered" },
+  ".tc_quality = 950", ".tc_quality = 450", "the counter is underrated")

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * hpet.c - driver of the High Precision Event Timer of PCs.
+ *
+ * What		One counter that runs up for ever, and comparators that
+ *		interrupt when it is equal to them.  Where a comparator can
+ *		send messages (MSI), each CPU has one of its own; else
+ *		comparator 0 serves all.
+ *
+ * Why this way	Equal, not past: a compare value that the counter passes
+ *		while it is being written would match only when 32 bits have
+ *		come round, 5 minutes later.  So the counter is read again
+ *		behind the write; when there is not enough distance left, it
+ *		is all done again with twice as much.  32 bits are enough,
+ *		and a 64-bit access is no single one on a 32-bit machine.
+ *
+ * Model	Counter 1000, to interrupt in 128 cycles, over a slow bus:
+ *
+ *		COMPARE = 1129, for 128 cycles	the counter shows 1100
+ *		COMPARE = 1357, twice as many	it shows 1103: good
+ *
+ *		Late by 228 cycles is 16 us; missed is 5 minutes.
+ *
+ *		A periodic comparator is written twice: the first match, then,
+ *		as SET was given, what is added to it at each match.
+ *
+ * Contexts	start and stop act on the comparator of the CPU that calls,
+ *		with interrupts masked.
+ *
+ * Limits	One block; its comparators are not given to several drivers.
+ */
+#include "hal/hal.h"
+
+#include "hal/drivers.h"
+#include "hal/hpet_reg.h"
+#include "hal/io.h"
+#include "lib/errno.h"
+#include "lib/event.h"
+#include "lib/math64.h"
+
+#define FS_PER_SEC	UINT64_C(1000000000000000)
+#define MIN_CYCLES	128u	/* what writing may take, with some room */
+#define MAX_CYCLES	0xfffffffeu
+
+static struct hpet {
+	uintptr_t	 base;
+	struct eventtimer et;
+	struct timecounter tc;
+	uint32_t	 config[PORT_CPUS];	/* of the comparators */
+} hpet;
+
+static uint32_t
+hpet_count(void)
+{
+	return hal_read32(hpet.base, HPET_COUNTER);
+}
+
+static uint64_t
+hpet_timecount(struct timecounter *tc)
+{
+	(void)tc;
+	return hpet_count();
+}
+
+/* The comparator of this CPU, or the one for all. */
+static unsigned
+hpet_comparator(const struct eventtimer *et)
+{
+	return (et->et_flags & ET_FLAGS_PERCPU) != 0 ? port_cpu() : 0;
+}
+
+static void
+hpet_configure(unsigned n, uint32_t more)
+{
+	hal_write32(hpet.base, HPET_TIMER(n) + HPET_TIMER_CONFIG,
+	    hpet.config[n] | more);
+}
+
+static void
+hpet_compare(unsigned n, uint32_t value)
+{
+	hal_write32(hpet.base, HPET_TIMER(n) + HPET_TIMER_COMPARE, value);
+}
+
+/*
+ * Set the comparator, without leave to interrupt, and return by how far the
+ * counter has gone on from `from` meanwhile.
+ */
+static uint32_t
+hpet_set(unsigned n, uint32_t from, uint32_t ticks, uint32_t every)
+{
+	if (every != 0)
+		hpet_configure(n, HPET_TIMER_PERIODIC | HPET_TIMER_SET);
+	/* The count that is shown has gone by in part. */
+	hpet_compare(n, from + 1 + ticks);		/* [ET-DRV-1] */
+	if (every != 0)
+		hpet_compare(n, every);
+	return hpet_count() - from;
+}
+
+/*
+ * What has gone by is compared, not what is left: that may be more than half
+ * of what 32 bits hold, and would look like less than nothing.  Before the
+ * match one more write has to get through, which takes less than all so far.
+ */
+static int
+hpet_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
+{
+	uint32_t ticks, every, gone;
+	unsigned n;
+
+	n = hpet_comparator(et);
+	if (first == 0)
+		first = period;				/* [ET-DRV-2] */
+	ticks = (uint32_t)hal_ticks(et->et_frequency, first);
+	every = (uint32_t)hal_ticks(et->et_frequency, period);
+	EVENT(HAL_PROGRAM, et, sbttons(first));
+	hpet_configure(n, 0);				/* [ET-DRV-3] */
+	while (gone = hpet_set(n, hpet_count(), ticks, every),
+	    ticks < 2 * gone + MIN_CYCLES / 2)		/* [HAL-PASSED-1] */
+		ticks *= 2;
+	hal_write32(hpet.base, HPET_STATUS, 1u << n);
+	hpet_configure(n, HPET_TIMER_ENABLE |
+	    (every != 0 ? HPET_TIMER_PERIODIC : 0));
+	return 0;
+}
+
+static int
+hpet_stop(struct eventtimer *et)
+{
+	unsigned n;
+
+	n = hpet_comparator(et);
+	hpet_configure(n, 0);
+	hal_write32(hpet.base, HPET_STATUS, 1u << n);
+	return 0;
+}
+
+static void
+hpet_intr(void *arg)
+{
+	struct eventtimer *et;
+	unsigned n;
+
+	et = arg;
+	n = hpet_comparator(et);
+	EVENT(HAL_INTR, et, 0);
+	/* A message has no status; a line has one, which holds it. */
+	if ((hpet.config[n] & HPET_TIMER_MSI) == 0) {
+		if ((hal_read32(hpet.base, HPET_STATUS) & 1u << n) == 0)
+			return;				/* [HAL-INTR-1] */
+		hal_write32(hpet.base, HPET_STATUS, 1u << n);
+	}						/* [HAL-INTR-2] */
+	et_event(et);
+}
+
+/* Messages to each CPU, if there are comparators enough that send them. */
+static bool
+hpet_per_cpu(unsigned timers, unsigned line)
+{
+	unsigned n;
+
+	if (timers < port_cpus())
+		return false;
+	for (n = 0; n < port_cpus(); n++) {
+		if ((hal_read32(hpet.base, HPET_TIMER(n) +
+		    HPET_TIMER_CONFIG) & HPET_TIMER_CAN_MSI) == 0)
+			return false;
+	}
+	for (n = 0; n < port_cpus(); n++) {
+		hal_write32(hpet.base, HPET_TIMER(n) + HPET_TIMER_MSI_DATA,
+		    line);
+		hal_write32(hpet.base, HPET_TIMER(n) +
+		    HPET_TIMER_MSI_ADDRESS, HPET_MSI_TO(n));
+		hpet.config[n] = HPET_TIMER_32BIT | HPET_TIMER_MSI;
+	}
+	return true;
+}
+
+static void
+hpet_fill(uint64_t cap, unsigned line)
+{
+	struct eventtimer *et;
+
+	et = &hpet.et;
+	et->et_name = "HPET";
+	et->et_flags = ET_FLAGS_PERIODIC | ET_FLAGS_ONESHOT;
+	et->et_quality = port_cpus() < 8 ? 450 : 350;
+	hpet.config[0] = HPET_TIMER_32BIT | HPET_TIMER_LEVEL |
+	    HPET_TIMER_ROUTE(line);
+	if (hpet_per_cpu(HPET_CAP_TIMERS((uint32_t)cap), line)) {
+		et->et_flags |= ET_FLAGS_PERCPU;
+		et->et_quality = 550;
+	}
+	if ((hal_read32(hpet.base, HPET_TIMER(0) + HPET_TIMER_CONFIG) &
+	    HPET_TIMER_CAN_REPEAT) == 0) {
+		et->et_flags &= ~ET_FLAGS_PERIODIC;
+		et->et_quality -= 10;
+	}
+	et->et_frequency = muldiv64_up(FS_PER_SEC, 1, HPET_CAP_PERIOD(cap));
+	hal_range(et, MIN_CYCLES, MAX_CYCLES);
+	et->et_start = hpet_start;
+	et->et_stop = hpet_stop;
+}
+
+static bool
+hpet_stands(void)
+{
+	uint32_t from;
+
+	from = hpet_count();
+	port_delay(NSEC_PER_USEC);
+	return hpet_count() == from;
+}
+
+int
+hpet_attach(uintptr_t base, unsigned line)
+{
+	uint64_t cap;
+	int error;
+
+	hpet.base = base;
+	cap = (uint64_t)hal_read32(base, HPET_CAP + 4) << 32 |
+	    hal_read32(base, HPET_CAP);
+	if (cap == UINT64_MAX)
+		return hal_refuse("HPET", ENXIO);	/* [HAL-REFUSE-1] */
+	if (HPET_CAP_PERIOD(cap) == 0 ||
+	    HPET_CAP_PERIOD(cap) > HPET_PERIOD_MAX)
+		return hal_refuse("HPET", EDOM);	/* [HAL-REFUSE-2] */
+	hal_write32(base, HPET_CONFIG, HPET_CONFIG_ENABLE);
+	if (hpet_stands())
+		return hal_refuse("HPET", ETIMEDOUT);	/* [HAL-REFUSE-3] */
+	hpet_fill(cap, line);
+	error = hal_attach(&hpet.et, line, hpet_intr);
+	if (error != 0)
+		return error;
+	hpet.tc = (struct timecounter){ .tc_get_timecount = hpet_timecount,
+	    .tc_counter_mask = UINT32_MAX, .tc_name = "HPET",
+	    .tc_frequency = hpet.et.et_frequency, .tc_quality = 950 };
+	return tc_init(&hpet.tc);
+}
