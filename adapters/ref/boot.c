@@ -37,8 +37,8 @@ ref_boot_machine(const struct ref_machine *m, uint64_t seed)
 	}
 	for (i = 0; i < m->timers; i++) {
 		sim_simtimer_add(i, &m->timer[i]);
-		(void)simtimer_attach(SIM_SIMTIMER_BASE + i * SIM_SIMTIMER_STRIDE,
-		    SIM_SIMTIMER_LINE + i);
+		(void)simtimer_attach(SIM_SIMTIMER_BASE +
+		    i * SIM_SIMTIMER_STRIDE, SIM_SIMTIMER_LINE + i);
 	}
 	if (m->board != NULL)
 		(void)m->board->attach();

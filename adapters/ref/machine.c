@@ -8,9 +8,9 @@
  *	machine spare=absent
  *
  * A declared timer has what its line says, and is ideal in all else.  The
- * spare is the device whose driver is on trial: sound, absent, zero, nonsense or stuck.
- * It stands beside the timers, so the tick takes it only if it is the best.
- * verb `fault` makes a device misbehave from then on:
+ * spare is the device whose driver is on trial: sound, absent, zero, nonsense
+ * or stuck.  It stands beside the timers, so the tick takes it only if it is
+ * the best.  The verb `fault` makes a device misbehave from then on:
  *
  *	fault lost n=1 cpu=0 on=simtimer
  *

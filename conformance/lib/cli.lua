@@ -29,8 +29,9 @@ usage: timerspec list [PATTERN...]
        timerspec lua FILE
        timerspec help
 -t is ref unless given; also exec:CMD.  --driver NAME puts the stack of ref on
-that timer driver, over a model of its device.  A PATTERN is a glob on case ids or the
-id of a clause.  --root DIR takes cases, adapters and spec from another tree.
+that timer driver, over a model of its device.  A PATTERN is a glob on case ids
+or the id of a clause.  --root DIR takes cases, adapters and spec from another
+tree.
 lua runs a Lua file with the runner's own modules, as its unit tests do.
 Exit status: 0 clean, 1 failures, 2 usage or error, 3 too much unresolved.
 ]]

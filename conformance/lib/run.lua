@@ -157,7 +157,8 @@ local function point(job, n, r)
     sentence = function (id) return clauses.sentence(job.clauses, id) end,
     log = not r.statement and results.log_path(job.shown, r.id) or nil,
     replay = ("%s run -t %s %s"):format(job.program,
-      job.target.words or quote(job.target.name), quote(r.statement and M.STATEMENT or r.id)),
+      job.target.words or quote(job.target.name),
+      quote(r.statement and M.STATEMENT or r.id)),
   }) }
 end
 

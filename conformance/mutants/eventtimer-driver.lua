@@ -510,9 +510,9 @@ mutant {
 }
 mutant {
   id = "driver-rounds-down",
-  file = "ref/hal/simtimer.c",
-  find = "\treturn muldiv64_up(",
-  replace = "\treturn muldiv64_down(",
+  file = "ref/hal/hal.c",
+  find = "return muldiv64_up((uint64_t)sbttons(t)",
+  replace = "return muldiv64_down((uint64_t)sbttons(t)",
   bug = "the driver rounds ticks down and interrupts early",
   clauses = { "ET-DRV-1" },
   cases = { "driver:once-coarse-32768-5000000" },

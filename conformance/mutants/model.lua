@@ -342,8 +342,8 @@ mutant {
 }
 mutant {
   id = "sim-compare-passed", file = "ref/hal/simtimer.c",
-  find = "simtimer_ticks(et, first));\n\thal_write32",
-  replace = "simtimer_ticks(et, first) + 1);\n\thal_write32",
+  find = "hal_ticks(et->et_frequency, first));\n\thal_write32",
+  replace = "hal_ticks(et->et_frequency, first) + 1);\n\thal_write32",
   bug = "the driver programs one tick too many",
   clauses = { "TM-REL-1", "TM-PERIOD-1" },
   cases = { "common/early:exact@hrtimer", "common/early:exact@timerfd" },

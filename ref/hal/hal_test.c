@@ -4,8 +4,9 @@
  * nanosecond at a time, and by chance between them.
  *
  * A start is never early and at most two cycles late, and by what a measured
- * clock was taken too fast, whatever part of a cycle has gone by when it comes.  Each driver is tried on its board in a
- * process of its own, for a machine is powered on once.
+ * clock was taken too fast, whatever part of a cycle has gone by when it
+ * comes.  Each driver is tried on its board in a process of its own, for a
+ * machine is powered on once.
  */
 #include <stdlib.h>
 

@@ -67,7 +67,8 @@ change_rates(void *arg)
 	(void)arg;
 	for (i = 0; i < CHANGES; i++) {
 		sim_sleep(sim_now() + draw(5000000), 1);
-		sim_frequency(sim_model("simtimer"), SLOWEST + draw(3000000000));
+		sim_frequency(sim_model("simtimer"),
+		    SLOWEST + draw(3000000000));
 		if (told || draw(2) == 0)
 			simtimer_rate_changed(0);
 	}

@@ -296,9 +296,11 @@ sim_model(const char *name)
 {
 	struct sim_model *m;
 
-	for (m = models; m != NULL && !sim_same_name(m->name, name); m = m->next)
-		continue;
-	return m;
+	for (m = models; m != NULL; m = m->next) {
+		if (sim_same_name(m->name, name))
+			return m;
+	}
+	return NULL;
 }
 
 const char *

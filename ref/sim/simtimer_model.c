@@ -57,7 +57,8 @@ unit_read(const struct unit *u, unsigned reg)
 {
 	switch (reg) {
 	case SIMTIMER_FREQ:
-		return u->model.state == SIM_NONSENSE ? 0 : u->model.clock.frequency;
+		return u->model.state == SIM_NONSENSE ? 0 :
+		    u->model.clock.frequency;
 	case SIMTIMER_COUNT:
 		return sim_clock_now(&u->model.clock);
 	case SIMTIMER_FEATURES:
