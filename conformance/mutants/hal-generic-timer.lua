@@ -64,7 +64,7 @@ mutant {
     .. "\t    distance(count, behind) < 0)",
   replace = "(false)",
   bug = "the second reading is taken without a look at the others",
-  clauses = { "ET-DRV-1" },
+  clauses = { "HAL-COUNT-2", "ET-DRV-1" },
   tests = { "generic_timer_driver" },
 }
 

@@ -73,7 +73,7 @@ distance(uint64_t from, uint64_t to)
  * little, for a reading or two (Freescale A-008585, HiSilicon 161010101, Arm
  * 858921, Allwinner A64).  The middle one of three that are in order is good:
  * what is too low lies below the one before, what is too high above the one
- * behind.  How fast they follow one another does not matter.
+ * behind.  How fast they follow one another does not matter.  [HAL-COUNT-2]
  */
 static uint64_t
 gt_count(void)

@@ -31,6 +31,7 @@ struct timer {
 	uint64_t	cval;
 	uint32_t	ctl;
 	bool		fired;		/* the output has gone up */
+	bool		again;		/* and is to, a count later */
 	uint64_t	armed;		/* clock, when last written */
 };
 
@@ -87,7 +88,11 @@ may_interrupt(const struct timer *t)
 	return (t->ctl & (CNT_CTL_ENABLE | CNT_CTL_IMASK)) == CNT_CTL_ENABLE;
 }
 
-/* Behind a write: the output goes down as soon as there is no reason. */
+/*
+ * Behind a write: the output goes down as soon as there is no reason.  Who was
+ * interrupted and leaves it up is interrupted again when he has returned:
+ * here, where code takes no time, at the next count.
+ */
 static void
 level(unsigned kind, unsigned cpu)
 {
@@ -95,8 +100,8 @@ level(unsigned kind, unsigned cpu)
 
 	t = &block.timer[kind][cpu];
 	t->armed = sim_clock_now(clock_of_all());
-	if (may_interrupt(t) && condition(kind, cpu))
-		return;
+	t->again = (t->fired || t->again) && may_interrupt(t) &&
+	    condition(kind, cpu);
 	t->fired = false;
 	sim_output_release(&block.model[kind].output[cpu]);
 }
@@ -156,7 +161,6 @@ generic_read(struct sim_model *m, unsigned reg, unsigned bytes)
 {
 	const unsigned cpu = port_cpu();
 
-	(void)m;
 	(void)bytes;
 	switch (reg) {
 	case CNTPCT:
@@ -164,7 +168,7 @@ generic_read(struct sim_model *m, unsigned reg, unsigned bytes)
 	case CNTVCT:
 		return count_shown(VIRTUAL, cpu);
 	case CNTFRQ:
-		return block.cntfrq;
+		return m->state == SIM_NONSENSE ? 0 : block.cntfrq;
 	case CNTVOFF:
 		return block.level >= 2 ? block.offset[cpu] : 0;
 	case CURRENT_EL:
@@ -241,6 +245,8 @@ generic_due(const struct sim_model *m, unsigned cpu)
 		return INT64_MAX;
 	clock = t->armed;
 	left = left_at(clock, kind, cpu);
+	if (left == 0)
+		return sim_clock_when(clock_of_all(), clock + t->again);
 	if (left > (~clock & block.mask)) {
 		clock = (clock | block.mask) + 1;
 		left = left_at(clock, kind, cpu);
@@ -356,6 +362,7 @@ attach(void)
 	.max = (most),			/* 0xfffffffe cycles */		\
 	.wraps = (bits),		/* of its model.clock */	\
 	.status = true,							\
+	.claims = true,							\
 	.counter = "generic-timer",					\
 	.counter_frequency = (hz),					\
 	.counter_width = CNT_BITS,					\
