@@ -176,6 +176,7 @@ lane-selves:
 	$(NICE) selftest $(MAKE) part-selftest
 	$(NICE) races $(MAKE) part-races
 	$(NICE) null $(MAKE) part-null
+	$(NICE) drivers $(MAKE) part-drivers
 
 lane-work:
 	$(NICE) clang+bmake $(MAKE) part-clang
@@ -209,6 +210,10 @@ part-ref:
 	    'kept logs are judged the same again' \
 	    '$(RUNNER) verify $(CHECK)/ref'
 CHECK = $(BUILD)/check
+
+# The stack on each driver, over the register model of its device.
+part-drivers:
+	@$(CASES) drivers
 
 # The targets that must fail do, and fail what they must.
 part-null:

@@ -17,6 +17,10 @@
 #	While programs wake late a kernel cannot be seen to be early: what
 #	is not red is tried again, twice, and may then still be unresolved.
 #	With BRIEF one case of each file of cases, and front end.
+#   conformance.sh drivers
+#	The cases of drivers, and those of timers, with the stack of ref on
+#	each driver in turn; TAP, one document for each.  With BRIEF of the
+#	timers only the common cases, through one front end.
 #   conformance.sh some FRONT...
 #	With BRIEF, patterns of all cases, of the common ones through these
 #	front ends; else nothing, which the runner takes for all cases.
@@ -122,6 +126,26 @@ attempt()
 	cases=$(awk '/^ok / { print $4 }' "$out/out")
 }
 
+drivers()
+{
+	status=0
+	# An unknown name is answered with all that there are.
+	names=$("$BUILD/agent-ref" --driver=? 2>&1 |
+	    sed -n 's/.*there are: simtimer //p')
+	[ -n "$names" ] || { echo "Bail out! no drivers"; return 2; }
+	cases='hal/* hrtimer/* common/*'
+	[ -z "$BRIEF" ] || cases='hal/* common/*@hrtimer'
+	set -f
+	for name in $names; do
+		echo "# $name"
+		# shellcheck disable=SC2086
+		"$runner" run --driver "$name" -j "$JOBS" \
+		    -o "$BUILD/check/drivers/$name" $cases </dev/null ||
+		    status=1
+	done
+	return $status
+}
+
 some()
 {
 	[ -n "$BRIEF" ] || return 0
@@ -136,6 +160,7 @@ some()
 job=$1
 shift
 case $job in
-tables | controls | red | some)	"$job" "$@" ;;
-*)	echo "usage: conformance.sh tables|controls|red|some" >&2; exit 2 ;;
+tables | controls | red | drivers | some)	"$job" "$@" ;;
+*)	echo "usage: conformance.sh tables|controls|red|drivers|some" >&2
+	exit 2 ;;
 esac

@@ -291,9 +291,8 @@ say_hardware(agent_say *say, void *arg)
 	say(arg, "offers.mask", yes(!b->ticks));
 	if (!driven || (b->flags & ET_FLAGS_PERCPU) != 0)
 		say(arg, "offers.percpu", "yes");
-	say_number(say, arg, "hrtimer.res", !driven ? 1 :
-	    (int64_t)muldiv64_up(1, (uint64_t)NSEC_PER_SEC,
-	    b->clock_frequency != 0 ? b->clock_frequency :
+	say_number(say, arg, "hrtimer.res", !driven ? 1 : b->res != 0 ?
+	    b->res : (int64_t)muldiv64_up(1, (uint64_t)NSEC_PER_SEC,
 	    b->counter_frequency));
 }
 

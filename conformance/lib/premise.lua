@@ -56,11 +56,21 @@ local function add_dues(v, list)
   end
 end
 
+-- Does the script of a report hold it on purpose?
+local function holds(v, r)
+  local script = v.plan.scripts[r.obj .. "_" .. r.event]
+  for _, step in ipairs(script and script.steps or {}) do
+    if step.verb == "hold" then return true end
+  end
+  return false
+end
+
 local function add_reports(v, list)
   for _, hit in ipairs(v.hits) do
     local due = hit.expect.at
     local at = due and v.nominal(due)
-    point(list, at, hit.record.first, hit.record.last or hit.record.first,
+    local r = hit.record
+    point(list, at, r.first, not holds(v, r) and r.last or r.first,
       ("%s of %s"):format(hit.record.event, hit.record.obj),
       { due = hit.expect, step = due and due.step })
   end

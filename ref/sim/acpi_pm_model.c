@@ -117,6 +117,7 @@ attach(void)
 	.counter_frequency = ACPI_PM_HZ,				\
 	.counter_width = 24,						\
 	.counter_quality = 900,						\
+	.res = 839,							\
 	.late = 1957,		/* the i8254's */			\
 	.power_on = (on),						\
 	.attach = attach

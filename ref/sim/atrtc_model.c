@@ -202,6 +202,7 @@ const struct sim_board rtc_board = {
 	.counter_frequency = ACPI_PM_HZ,
 	.counter_width = 24,
 	.counter_quality = 900,
+	.res = 488282,
 	.late = 976563 + 280,	/* two ticks of 2048 Hz: one has begun before */
 	.power_on = power_on,
 	.attach = attach,

@@ -435,6 +435,7 @@ const struct sim_board lapic_board = {
 	.counter_quality = 1000,
 	.counter_frequency = 3000000100,	/* as it is measured */
 	.counter_width = 64,
+	.res = 10,
 	.late = 30,			/* 2 cycles, and the measurement */
 	.power_on = lapic_power_on,
 	.attach = attach,

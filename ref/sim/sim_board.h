@@ -28,11 +28,12 @@ struct sim_board {
 	uint64_t	 counter_frequency;	/* Hz */
 	unsigned	 counter_width;	/* bits */
 	int		 counter_quality;
-	uint64_t	 clock_frequency; /* Hz, of a better counter; 0: none */
 	bool		 ticks;		/* it counts interrupts as well, so
 					   masked ones are time lost */
 
 	int64_t		 late;		/* ns: behind its time at most */
+	int64_t		 res;		/* ns, of timers on it; 0: the step of
+					   that counter */
 	void		(*power_on)(void);	/* the models */
 	int		(*attach)(void);	/* the drivers */
 };

@@ -178,6 +178,7 @@ const struct sim_board tsc_board = {
 	.counter_quality = 1000,
 	.counter_frequency = 3000000100,	/* as it is measured */
 	.counter_width = 64,
+	.res = 10,
 	.late = 30,			/* of the timer beside it */
 	.power_on = tsc_power_on,
 	.attach = attach,
