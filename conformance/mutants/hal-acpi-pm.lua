@@ -14,3 +14,17 @@ bug("all-bits", { "HAL-COUNT-1" }, { "hal/counter:registered" },
 bug("rate", { "HAL-COUNT-1" }, { "hal/counter:registered" },
   ".tc_frequency = ACPI_PM_HZ,", ".tc_frequency = 3375000,",
   "another timer's frequency")
+
+mutants { id = "acpi-pm-", file = "ref/hal/acpi_pm.c" }
+
+mutant {
+  id = "read-once", find = "while (before > count || count > after);",
+  replace = "while (before > after + ACPI_PM_COUNT);",
+  bug = "the second of three readings is believed",
+  clauses = { "HAL-COUNT-2" }, tests = { "acpi_pm_driver" },
+}
+mutant {
+  id = "stuck-taken", find = "\tif (from == to)\n", replace = "\tif (false)\n",
+  bug = "a counter that stands is good enough",
+  clauses = { "HAL-REFUSE-3" }, tests = { "acpi_pm_driver" },
+}

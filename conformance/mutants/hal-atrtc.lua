@@ -26,21 +26,21 @@ bug("too-slow", { "HAL-RANGE-2" }, { "hal/timer:registered" },
   "et->et_max_period = (sbintime_t)1 << (CYCLE_BITS + ATRTC_RATE_MAX - 1);",
   "et->et_max_period = SBT_1S;", "there is a rate of one a second")
 bug("first-ignored", { "HAL-PERIOD-2" }, { "hal/timer:first-refused" },
-  "	if (first != 0 && first != period)", "	if (first == period + 1)",
+  "\tif (first != 0 && first != period)", "\tif (first == period + 1)",
   "a first time is dropped in silence")
-bug("rate-next", { "HAL-PERIOD-1" }, { "hal/timer:period-phase" },
+bug("rate-next", { "ET-DRV-2" }, { "hal/timer:stopped-period" },
   "(sbintime_t)1 << (CYCLE_BITS + rate - 1) < period)",
   "(sbintime_t)1 << (CYCLE_BITS + rate) < period)",
   "the rate is the next faster one")
 bug("first-flag", { "ET-DRV-2" }, { "hal/timer:period-phase" },
-  "	return begun;					/* [ET-DRV-1] */",
-  "	return begun || true;", "the first flag behind a start is an event")
+  "\treturn begun;\t\t\t\t\t/* [ET-DRV-1] */",
+  "\treturn begun || true;", "the first flag behind a start is an event")
 bug("not-its-own", { "HAL-INTR-1" }, { "hal/timer:period-phase" },
-  "!= wanted)	/* [HAL-INTR-2] */", "!= 0)	/* [HAL-INTR-2] */",
+  "!= wanted)\t/* [HAL-INTR-2] */", "!= 0)\t/* [HAL-INTR-2] */",
   "a flag is what is no event")
 bug("not-read", { "HAL-INTR-2", "ET-DRV-2" }, { "hal/timer:period-phase" },
-  "	if ((rtc_read(ATRTC_C) & wanted) != wanted)	/* [HAL-INTR-2] */\n",
-  "	if (wanted == 0)\n", "C is not read, so nothing comes any more")
+  "\tif ((rtc_read(ATRTC_C) & wanted) != wanted)\t/* [HAL-INTR-2] */\n",
+  "\tif (wanted == 0)\n", "C is not read, so nothing comes any more")
 bug("stop-forgets", { "HAL-STOP-1" }, { "hal/timer:stopped-period" },
-  "	rtc_change(ATRTC_B, ATRTC_PERIODIC, 0);		/* [HAL-STOP-1] */\n",
+  "\trtc_change(ATRTC_B, ATRTC_PERIODIC, 0);\t\t/* [HAL-STOP-1] */\n",
   "", "stop leaves the interrupt enabled")

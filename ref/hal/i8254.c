@@ -44,10 +44,12 @@
  *
  * Limits	A periodic start cannot have a first time of its own.  In mode
  *		2 an interrupt for nothing cannot be told from a true one.
- *		Alone, time is lost while interrupts are masked for more than
- *		a period and nobody reads it; and an interrupt for nothing in
- *		the first half of a period makes the clock jump by a period.
- *		It is the counter of last resort.
+ *		Alone, a turn while interrupts are masked may be noticed only
+ *		when they are let in: the counter is not seen to go up if it
+ *		was last read at the beginning of its period.  Two such turns
+ *		are taken for one, and time is lost.  An interrupt for nothing
+ *		in the first half of a period makes the clock jump by one.  It
+ *		is the counter of last resort.
  */
 #include "hal/hal.h"
 

@@ -27,13 +27,6 @@ const struct sim_board *const sim_boards[] = {
 	&decrementer_board,
 	&decrementer_booke_board,
 	&goldfish_board,
-	&lapic_board,
-	&lapic_deadline_board,
-	&lapic_c3_board,
-	&tsc_board,
-	&i8254_board,
-	&i8254_alone_board,
-	&rtc_board,
 	NULL
 };
 
