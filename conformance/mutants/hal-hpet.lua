@@ -25,7 +25,7 @@ bug("min-of-one", { "HAL-RANGE-1" }, { "hal/timer:registered" },
   "the least period is one cycle")
 bug("max-too-far", { "HAL-RANGE-2" },
   { "hal/timer:registered" },
-  "#define MAX_CYCLES	0xfffffffeu", "#define MAX_CYCLES	0x1fffffffeu",
+  "#define MAX_CYCLES\t0xfffffffeu", "#define MAX_CYCLES\t0x1fffffffeu",
   "the greatest period is more than the comparator holds")
 bug("rounded-down", { "HAL-ONCE-1", "ET-DRV-1" },
   { "hal/timer:phase-7", "hal/timer:phase-33" },
@@ -53,12 +53,12 @@ bug("not-its-own", { "HAL-INTR-1" }, { "hal/timer:spurious" },
   "if ((hal_read32(hpet.base, HPET_STATUS) & 1u << n) == 0)", "if (false)",
   "any interrupt on the line is an event")
 bug("not-acknowledged", { "HAL-INTR-2" }, { "hal/timer:once-third" },
-  "		hal_write32(hpet.base, HPET_STATUS, 1u << n);\n	}", "	}",
+  "\t\thal_write32(hpet.base, HPET_STATUS, 1u << n);\n\t}", "\t}",
   "the status is left set, and the line with it")
 bug("stop-forgets", { "HAL-STOP-1", "ET-DRV-3" }, { "hal/timer:stopped" },
-  "	n = hpet_comparator(et);\n	hpet_configure(n, 0);\n"
-    .. "	hal_write32(hpet.base, HPET_STATUS, 1u << n);\n	return 0;",
-  "	n = hpet_comparator(et);\n	(void)n;\n	return 0;",
+  "\tn = hpet_comparator(et);\n\thpet_configure(n, 0);\n"
+    .. "\thal_write32(hpet.base, HPET_STATUS, 1u << n);\n\treturn 0;",
+  "\tn = hpet_comparator(et);\n\t(void)n;\n\treturn 0;",
   "stop leaves the comparator enabled")
 bug("old-rate", { "HAL-FREQ-1" },
   { "hal/timer:rate-half", "hal/timer:rate-twice" },
