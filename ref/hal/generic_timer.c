@@ -49,7 +49,7 @@
 
 #define MIN_CYCLES	0x10u
 #define MAX_CYCLES	0xfffffffeu
-#define TRIES		150u
+#define MOST_READS		150u
 #define SETTLE		(10 * NSEC_PER_USEC)	/* 10 cycles at least */
 
 static struct generic_timer {
@@ -89,7 +89,7 @@ gt_count(void)
 		count = behind;
 		behind = hal_read64(gt.base, gt.count);
 	} while ((distance(before, count) < 0 ||
-	    distance(count, behind) < 0) && ++tries < TRIES);
+	    distance(count, behind) < 0) && ++tries < MOST_READS);
 	return count;
 }
 

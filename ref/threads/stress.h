@@ -52,6 +52,19 @@ stress_now(void)
 	return ktime_to_ns(ktime_get());
 }
 
+/*
+ * May a worker go on?  Until its time is over; and then while there is not
+ * enough of what it does, which on a busy machine takes longer.
+ */
+static inline bool
+stress_goes_on(int64_t end, bool enough)
+{
+	int64_t now;
+
+	now = stress_now();
+	return now < end || (!enough && now < end + STRESS_LIMIT / 2);
+}
+
 /* Keep this CPU for a while. */
 static inline void
 stress_spin(int64_t ns)

@@ -154,7 +154,8 @@ worker(void *arg)
 	own = sys_timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
 	EXPECT(own >= FILES);
 	until = stress_now() + RUN_NS;
-	while (stress_now() < until)
+	while (stress_goes_on(until, atomic_load(&waits) > 0 &&
+	    atomic_load(&timeouts) > 0))
 		step(&dice, own);
 	EXPECT(sys_close(own) == 0);
 }

@@ -130,7 +130,8 @@ work(unsigned cpu)
 		port_relax();
 	dice = 1000 + cpu;
 	until = stress_now() + RUN_NS;
-	for (n = 0; n < ROUNDS || stress_now() < until; n++) {
+	for (n = 0; stress_goes_on(until, n >= ROUNDS &&
+	    atomic_load(&taken) > 10 && atomic_load(&fetched) > 10); n++) {
 		queue = sys_kevent_init(NULL, 0, 0);
 		ev = (struct sigevent){ .sigev_signo = SERIES + (int)cpu,
 		    .sigev_kevent_fd = queue,

@@ -248,7 +248,8 @@ hrtimer_worker(void *arg)
 	for (i = 0; i < OWNED; i++)
 		owned_init(&owned[cpu][i]);
 	end = stress_now() + RUN_NS;
-	for (n = 0; n < ROUNDS || stress_now() < end; n++) {
+	for (n = 0; n < ROUNDS ||
+	    stress_goes_on(end, atomic_load(&owned_ran) > 100); n++) {
 		owned_touch(&owned[cpu][dice_throw(&dice, OWNED)], &dice);
 		shared_touch(&shared[dice_throw(&dice, SHARED)], &dice);
 		shared_touch(&beats[dice_throw(&dice, SHARED)], &dice);
