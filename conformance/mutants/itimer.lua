@@ -117,6 +117,10 @@ bug { "interval-arms",
     .. "\titimer.armed = ktime_compare(first, ns_to_ktime(0)) != 0;",
   "a zero value with an interval begins with the interval",
   clauses = "ITM-SET-5", cases = "itimer/set:zero-with-interval" }
+bug { "disarmed-keeps-interval",
+  "itimer.armed ? ktime_to_ns(interval) : 0;", "ktime_to_ns(interval);",
+  "a timer that is not armed shows an interval",
+  clauses = "ITM-SET-9", cases = "itimer/set:zero-forgets-interval" }
 bug { "on-the-clock-of-the-day",
   "\t\t(void)hrtimer_start(&itimer.timer, first, HRTIMER_REL);",
   "\t{\n\t\textern ktime_t ktime_get_real(void);\n\n"

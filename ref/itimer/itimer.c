@@ -194,8 +194,9 @@ itimer_begin(ktime_t first, ktime_t interval)
 	bool s;
 
 	s = port_spin_lock(&itimer.lock);
-	itimer.interval = ktime_to_ns(interval);
 	itimer.armed = ktime_compare(first, ns_to_ktime(0)) != 0;
+	itimer.interval = itimer.armed ? ktime_to_ns(interval) : 0;
+							/* [ITM-SET-9] */
 	itimer.signal.keep = itimer.interval != 0;	/* [ITM-SIGNAL-4] */
 	EVENT(ITM_SET, &itimer, ktime_to_ns(first));
 	if (itimer.armed)				/* [ITM-SET-5] */

@@ -226,6 +226,19 @@ case "zero-with-interval" {
   end,
 }
 
+case "zero-forgets-interval" {
+  title   = "a timer that was disarmed with an interval has none",
+  clauses = { "ITM-SET-9" },
+  run = function (s)
+    local t = s:itimer {}
+    local m = s:at(0)
+    m:settime(t, { rel = 0, per = ms(15) })
+    m:gettime(t):shows { left = 0, per = 0 }
+    m:settime(t, { rel = 0, old = "yes" }):shows { oldleft = 0, oldper = 0 }
+    s:finish(ms(5))
+  end,
+}
+
 -- The clock of the day is set amid a duration, and amid a period.
 for _, by in ipairs { sec(100), -sec(100) } do
   case(by > 0 and "clock-ahead" or "clock-back") {
