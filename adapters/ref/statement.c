@@ -287,7 +287,9 @@ say_hardware(agent_say *say, void *arg)
 	driven = ref_modes_driven();
 	say_driver(say, arg, b);
 	if (driven)
-		say_number(say, arg, "late", HOPS * b->late);
+		say_number(say, arg, "late", HOPS * b->late + b->min);
+	/* A counter that comes round has to be read, by an interrupt. */
+	say(arg, "offers.still", yes(!driven || b->counter_width > 56));
 	say(arg, "offers.mask", yes(!b->ticks));
 	if (!driven || (b->flags & ET_FLAGS_PERCPU) != 0)
 		say(arg, "offers.percpu", "yes");

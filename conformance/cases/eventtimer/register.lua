@@ -68,18 +68,18 @@ case "prefix" {
   clauses = { "ET-REG-1", "ET-FIND-2" },
   needs = { "etdriver" },
   run = function (s)
-    local a = s:eventtimer { called = "hpet", quality = 1 }
-    local b = s:eventtimer { called = "hpet1", quality = 2 }
-    local c = s:eventtimer { called = "hpe", quality = 3 }
+    local a = s:eventtimer { called = "sundial", quality = 1 }
+    local b = s:eventtimer { called = "sundial1", quality = 2 }
+    local c = s:eventtimer { called = "sundia", quality = 3 }
     local f = s:eventtimer {}
     local m = s:at(0)
     m:register(a)
     m:register(b)
     m:register(c)
-    for _, name in ipairs { "hpet", "hpet1", "hpe" } do
+    for _, name in ipairs { "sundial", "sundial1", "sundia" } do
       m:find(f, { called = name }):shows { name = name }
     end
-    m:find(f, { called = "hp" }):fails "ENOENT"
+    m:find(f, { called = "sun" }):fails "ENOENT"
     m:find(f, { called = "hpet2" }):fails "ENOENT"
     s:finish(ms(5))
   end,

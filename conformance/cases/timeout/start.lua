@@ -87,7 +87,7 @@ case "later-is-free" {
 case "later-interrupts" {
   title   = "fifty moves to later cost one interrupt besides the last",
   clauses = { "TMO-COST-1" },
-  needs   = { "watch" },
+  needs   = { "watch", "still" },
   class   = V,
   run = function (s)
     local o, last = s:timeout {}, nil

@@ -48,7 +48,7 @@ end
 case "cost" {
   title   = "a stop programs nothing; what is left of it is one interrupt",
   clauses = { "TMO-COST-2" },
-  needs   = { "watch" },
+  needs   = { "watch", "still" },
   class   = V,
   run = function (s)
     local o = {}
