@@ -139,6 +139,8 @@ function special.due(v, a, s, rec, key)
     lo, hi = left_range(v, s[2], rec)
   else
     lo, hi = M.stamps(v, s[2], rec)
+    -- A stamp is rounded down to the unit that it is told in.
+    lo = lo and lo - ((v.unit or 1) - 1)
   end
   if not lo then return false, "a time from a step that never ran" end
   if is_left(key) and v.round ~= "exact" then
