@@ -212,7 +212,7 @@ for _, per in ipairs { ms(10), us(1) } do
     title   = ("periods of %d us take one interrupt while the signal is "
       .. "pending"):format(per // 1000),
     clauses = { "ITM-COST-1" },
-    needs   = { "watch" },
+    needs   = { "watch", "still" },
     class   = { "virtual", "counted" },
     run = function (s)
       local t, g = handled(s)

@@ -177,7 +177,7 @@ for _, every in ipairs { ms(1), 1 } do
     title   = ("a timer of %d ns that nobody fetches takes one interrupt")
       :format(every),
     clauses = { "KEV-TIMER-6" },
-    needs   = { "watch" },
+    needs   = { "watch", "still" },
     class   = { "virtual", "counted" },
     run = function (s)
       local q, e = s:kevent {}, s:entry { nsec = every }
@@ -192,7 +192,7 @@ end
 case "cost-remove" {
   title   = "timers that are removed take no interrupt",
   clauses = { "KEV-REMOVE-1", "KEV-TIMER-6" },
-  needs   = { "watch" },
+  needs   = { "watch", "still" },
   class   = { "virtual", "counted" },
   run = function (s)
     local q, e = s:kevent {}, s:entry { lazy = true, n = 50 }

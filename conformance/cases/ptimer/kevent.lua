@@ -247,7 +247,7 @@ for _, per in ipairs { 1, ms(10) } do
     title   = ("periods of %d ns take one interrupt while nobody fetches"):
       format(per),
     clauses = { "PTM-COST-1" },
-    needs   = { "watch" },
+    needs   = { "watch", "still" },
     -- So many of 1 ns there are where a nanosecond can be told.
     class   = { "virtual", per > 1 and "counted" or nil },
     run = function (s)

@@ -346,7 +346,7 @@ for _, row in ipairs(holds) do
       title   = ("periods of %d ns take one interrupt while the signal is %s")
         :format(per, key),
       clauses = { "PTM-COST-1" },
-      needs   = { "watch" },
+      needs   = { "watch", "still" },
       class   = { "virtual", "counted" },
       run = function (s)
         local t, g = pair(s)
@@ -367,7 +367,7 @@ for _, per in ipairs { 1, ms(10) } do
     title   = ("periods of %d ns take one interrupt when nobody is told")
       :format(per),
     clauses = { "PTM-COST-1" },
-    needs   = { "watch" },
+    needs   = { "watch", "still" },
     class   = { "virtual", "counted" },
     run = function (s)
       local t = s:ptimer {}

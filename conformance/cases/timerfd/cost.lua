@@ -9,7 +9,7 @@ for _, row in ipairs { { "unread", ms(10) }, { "unread-fast", 1 } } do
     title   = ("a timer of %d ns that nobody reads takes one interrupt")
       :format(every),
     clauses = { "TFD-COST-1" },
-    needs   = { "watch" },
+    needs   = { "watch", "still" },
     class   = every > 1 and V or { "virtual" },
     run = function (s)
       local t = s:timerfd {}

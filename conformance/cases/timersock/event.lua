@@ -269,7 +269,7 @@ for _, row in ipairs { { "unread", ms(10), 20 }, { "unread-fast", us(1),
       :format(every),
     clauses = { "TSK-COST-1" },
     class   = V,
-    needs   = { "watch" },
+    needs   = { "watch", "still" },
     run = function (s)
       local t = s:timersock {}
       s:at(0):setopt(t, { opt = "rcvbuf", room = room })
