@@ -402,7 +402,8 @@ part-lint:
 	    'luacheck' 'luacheck -q --no-color --no-cache $(LUA_FILES)' \
 	    'layers' '$(LUA) tools/layers.lua' \
 	    'style' '$(LUA) tools/style.lua' \
-	    'index of clauses' '$(LUA) tools/clauses.lua check'
+	    'index of clauses' '$(LUA) tools/clauses.lua check' \
+	    'examples and quotations' '$(LUA) tools/examples.lua list'
 
 size:
 	@$(DEPS) size

@@ -8,6 +8,9 @@
 -- runs what a reader sees.  Every page of sections 2, 4 and 9 that has a
 -- SYNOPSIS must have one: a file that defines example(), of 40 lines at
 -- most, so that it fits on a screen.
+--
+-- A display behind a line `.\" From FILE` quotes that file, and is refused
+-- when its text does not stand there.
 
 package.path = "tools/?.lua;" .. package.path
 local files = require "files"
@@ -43,8 +46,23 @@ local function collect()
   return out
 end
 
+-- Each quotation stands in its file.
+local function quotations()
+  for _, name in ipairs(page.list("spec")) do
+    local text = files.read("spec/" .. name)
+    for from, quoted in text:gmatch(
+      '\n%.\\" From (%S+)\n%.Bd [^\n]*\n(.-)%.Ed\n') do
+      local whole = files.read(from)
+      if not whole or not whole:find(quoted, 1, true) then
+        complain(name, 1, "does not stand in " .. from .. ":\n" .. quoted)
+      end
+    end
+  end
+end
+
 local function main(where)
   local examples = collect()
+  quotations()
   if where == "list" then
     for _, e in ipairs(examples) do
       print(e.name)

@@ -207,6 +207,16 @@ mutant {
   races = { "port" },
 }
 mutant {
+  id = "delay-too-short",
+  file = PORT,
+  find = "until = threads_now() + ns;\n\twhile (threads_now() < until)",
+  replace = "until = threads_now() + ns - ns / 4;\n"
+    .. "\twhile (threads_now() < until)",
+  bug = "a delay is over before its time is",
+  clauses = { "PORT-DELAY-1" },
+  races = { "port" },
+}
+mutant {
   id = "unlock-does-not-release",
   file = PORT,
   find = "__atomic_store_n(&l->word[0], 0, __ATOMIC_RELEASE);",

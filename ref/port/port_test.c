@@ -271,6 +271,44 @@ test_calls(void)
 	    "PORT-CALL-3: the caller does not wait");
 }
 
+/* Start-up, where one is alone; and a thread, whose mask a delay keeps. */
+static bool
+delays(int64_t ns)
+{
+	int64_t from;
+
+	from = rig_now();
+	port_delay(ns);
+	return rig_now() - from >= ns;
+}
+
+static void
+delayer(void *arg)
+{
+	unsigned before;
+	bool s;
+
+	(void)arg;
+	before = atomic_load(&calls);
+	s = port_intr_mask();
+	atomic_store(&masked, true);
+	port_cpu_call(0, handler, NULL);
+	if (!delays(1) || !delays(MS) || atomic_load(&calls) != before)
+		atomic_store(&early, true);
+	atomic_store(&masked, false);
+	port_intr_restore(s);
+	if (!reaches(&calls, before + 1))
+		atomic_store(&late, true);
+}
+
+static void
+test_delay(bool at_start)
+{
+	ok(at_start && all_run(delayer, NULL, NULL) &&
+	    !atomic_load(&early) && !atomic_load(&late),
+	    "PORT-DELAY-1: a delay lasts, and lets no interrupt in");
+}
+
 /*
  * Locks, from threads of two CPUs and of the same one.  The numbers are not
  * atomic: the lock alone keeps them right, and in order for the sanitizer.
@@ -615,15 +653,19 @@ test_panic(void)
 int
 main(void)
 {
+	bool delayed;
+
 	(void)alarm(60);		/* a lost wake-up ends here */
 	test_panic();
 	rig_watch(watcher);
 	rig_boot(2);
+	delayed = delays(1) && delays(MS);
 	port_on_idle(enter, leave);
 	test_threads();
 	test_masks();
 	test_lines();
 	test_calls();
+	test_delay(delayed);
 	test_spin();
 	test_mutex();
 	test_block();

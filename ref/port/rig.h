@@ -26,6 +26,9 @@ unsigned rig_run(void);					/* H */
 /* Let time go by, for others to run in; the mask stays as it is. */
 void	rig_spend(int64_t ns);				/* TI */
 
+/* The port's own time, which does not go back. */
+int64_t	 rig_now(void);					/* HTI */
+
 /* Raise an interrupt line of a CPU. */
 void	rig_raise(unsigned cpu, unsigned line);		/* TI */
 

@@ -27,6 +27,12 @@ rig_spend(int64_t ns)
 		sim_sleep(sim_now() + ns, 0);
 }
 
+int64_t
+rig_now(void)
+{
+	return sim_now();
+}
+
 void
 rig_raise(unsigned cpu, unsigned line)
 {

@@ -25,6 +25,12 @@ rig_spend(int64_t ns)
 	threads_sleep(ns);
 }
 
+int64_t
+rig_now(void)
+{
+	return threads_now();
+}
+
 void
 rig_raise(unsigned cpu, unsigned line)
 {
