@@ -41,7 +41,7 @@
 -- Usage: lua5.4 tools/mutants.lua [-c|-f] [-j N] [-n] [-r] [ID-PATTERN...]
 --   -c    as few rows as name every clause that any row names; of races,
 --         one for each file or scenario
---   -f    fewer: as change each file; of races, as each test finds
+--   -f    fewer: as change each layer; of races, as each test finds
 --   -j N  so many at a time (2)
 --   -n    only look whether each `find` matches
 --   -r    the races; without -r or -n, all others
@@ -631,7 +631,7 @@ local function load_rows(opt)
   return rows
 end
 
--- What a row is taken for: the clauses that it names, or in brief its file;
+-- What a row is taken for: the clauses that it names, or in brief its layer;
 -- a race for its file, or in brief for the tests that find it.
 local function named(row, how)
   if #row.races > 0 then
@@ -641,7 +641,7 @@ local function named(row, how)
   elseif #row.fuzz > 0 then
     return { "fuzz " .. row.fuzz[1] }
   end
-  return how == "-c" and row.clauses or { row.file }
+  return how == "-c" and row.clauses or { row.file:match("^(.*)/") }
 end
 
 -- What a row costs: compilers and cases to run, a common one on each front end.
