@@ -106,9 +106,9 @@ mutant {
 }
 mutant {
   id = "busy",
-  find = "\tdecrementer.armed[port_cpu()] = true;\n",
+  find = "\tdecrementer.armed[port_cpu()] = true;\n\t/* The step",
   replace = "\tif (decrementer.armed[port_cpu()])\n\t\treturn 0;\n"
-    .. "\tdecrementer.armed[port_cpu()] = true;\n",
+    .. "\tdecrementer.armed[port_cpu()] = true;\n\t/* The step",
   bug = "a start waits for an event that was lost",
   clauses = { "HAL-INTR-3", "ET-DRV-3" },
   cases = { "timer:lost", "timer:replaced" },
@@ -189,7 +189,7 @@ mutant {
   replace = "if (false)",
   bug = "each interrupt is the decrementer's",
   clauses = { "HAL-INTR-1" },
-  cases = { "timer:spurious", "timer:spurious-stopped" },
+  cases = { "timer:spurious" },
 }
 mutant {
   id = "held",
@@ -222,4 +222,22 @@ mutant {
   bug = "a stop stops nothing",
   clauses = { "HAL-STOP-1", "ET-DRV-3" },
   cases = { "timer:stopped", "timer:stopped-period" },
+}
+
+mutant {
+  id = "not-armed",
+  find = "if (!decrementer.armed[port_cpu()]) {",
+  replace = "if (false) {",
+  bug = "what firmware left enabled is an event",
+  clauses = { "HAL-INTR-1" },
+  tests = { "firmware" },
+}
+mutant {
+  id = "measured-low",
+  find = "frequency = hal_measure(decrementer_measured, NULL, UINT64_MAX);",
+  replace = "frequency = hal_measure(decrementer_measured, NULL,\n"
+    .. "\t    UINT64_MAX) - 200;",
+  bug = "what is measured is taken for what is sure",
+  clauses = { "HAL-MEASURE-1", "ET-DRV-1" },
+  cases = { "timer:registered", "timer:once-third" },
 }

@@ -27,7 +27,7 @@ bug("measured-low", { "HAL-MEASURE-1", "ET-DRV-1" },
   "\treturn frequency;\n", "\treturn frequency - 200;\n",
   "the bus is believed to be slower than it is")
 bug("min-of-one", { "HAL-RANGE-1" }, { "registered" },
-  "hal_range(et, MIN_CYCLES,", "hal_range(et, 1,",
+  "et_range(et, MIN_CYCLES,", "et_range(et, 1,",
   "the least period is one cycle")
 bug("max-too-far", { "HAL-RANGE-2" }, { "registered" },
   "#define MAX_COUNT\t0xfffffffeu", "#define MAX_COUNT\t0x1fffffffeu",
@@ -104,3 +104,14 @@ bug("never-stops", { "HAL-DEEP-1" }, { "registered" },
 bug("quality-kept", { "HAL-TIMER-1" }, { "registered" },
   "\t\tet->et_quality = 100;\n", "",
   "a timer that stops in deep sleep is as good as one that does not")
+
+mutants { id = "lapic-", file = "ref/hal/lapic.c" }
+
+mutant {
+  id = "left-running",
+  find = "lapic_count_down(LAPIC_LVT_ONESHOT | LAPIC_LVT_MASKED, 0);",
+  replace = "",
+  bug = "what firmware left runs on until the first start",
+  clauses = { "HAL-INTR-1" },
+  tests = { "firmware" },
+}

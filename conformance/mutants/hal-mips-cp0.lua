@@ -145,3 +145,20 @@ mutant {
   clauses = { "ET-DRV-4" },
   cases = { "timer:stop-elsewhere" },
 }
+
+mutant {
+  id = "stands-elsewhere",
+  find = "cp0_run();\n\tfor (;;) {",
+  replace = "for (;;) {",
+  bug = "Count is let run on the CPU that attaches, and on no other",
+  clauses = { "HAL-ONCE-1" },
+  tests = { "firmware" },
+}
+mutant {
+  id = "measured-low",
+  find = "hal_measure(cp0_measured, NULL, UINT32_MAX);",
+  replace = "hal_measure(cp0_measured, NULL, UINT32_MAX) - 200;",
+  bug = "what is measured is taken for what is sure",
+  clauses = { "HAL-MEASURE-1", "ET-DRV-1" },
+  cases = { "timer:registered", "timer:once-third" },
+}

@@ -6,31 +6,13 @@
 #include "lib/math64.h"
 
 #define MEASURE	(10 * NSEC_PER_MSEC)
+#define TIMES	3u
 
 uint64_t
 hal_ticks(uint64_t frequency, sbintime_t t)
 {
 	return muldiv64_up((uint64_t)sbttons(t), frequency,
 	    (uint64_t)NSEC_PER_SEC);
-}
-
-/* The most time that so many cycles are sure to last, within sbintime_t. */
-static sbintime_t
-least_of(uint64_t cycles, uint64_t frequency)
-{
-	const uint64_t end = (uint64_t)sbttons(SBT_MAX);
-	uint64_t ns;
-
-	ns = muldiv64_down(cycles, (uint64_t)NSEC_PER_SEC, frequency);
-	return nstosbt((int64_t)(ns < end ? ns : end));
-}
-
-void
-hal_range(struct eventtimer *et, uint64_t min, uint64_t max)
-{
-	et->et_min_period = nstosbt((int64_t)muldiv64_up(min,
-	    (uint64_t)NSEC_PER_SEC, et->et_frequency));
-	et->et_max_period = least_of(max, et->et_frequency);
 }
 
 int
@@ -51,14 +33,27 @@ hal_refuse(const char *device, int error)
 	return error;
 }
 
-uint64_t
-hal_measure(uint64_t (*count)(void *), void *arg, uint64_t mask)
+static uint64_t
+counted(uint64_t (*count)(void *), void *arg, uint64_t mask)
 {
-	uint64_t from, n;
+	uint64_t from;
 
 	from = count(arg);
 	port_delay(MEASURE);
-	n = (count(arg) - from) & mask;
-	return n == 0 ? 0 : muldiv64_up(n + 1, (uint64_t)NSEC_PER_SEC,
-	    (uint64_t)MEASURE);
+	return (count(arg) - from) & mask;
+}
+
+uint64_t
+hal_measure(uint64_t (*count)(void *), void *arg, uint64_t mask)
+{
+	uint64_t least, n;
+	unsigned i;
+
+	least = UINT64_MAX;
+	for (i = 0; i < TIMES; i++) {
+		n = counted(count, arg, mask);
+		least = n < least ? n : least;
+	}
+	return least == 0 ? 0 : muldiv64_up(least + 1,
+	    (uint64_t)NSEC_PER_SEC, (uint64_t)MEASURE);
 }

@@ -20,12 +20,6 @@
 uint64_t hal_ticks(uint64_t frequency, sbintime_t t);	/* TI HAL-RANGE-* */
 
 /*
- * Set et_min_period and et_max_period from cycles of et_frequency, so that
- * hal_ticks() of all that lies between is from min to max.
- */
-void	 hal_range(struct eventtimer *, uint64_t min, uint64_t max); /* T */
-
-/*
  * Register a timer and connect its line, whose handler gets the timer.
  * Returns 0, or what et_register() returned.
  */
@@ -42,7 +36,9 @@ int	 hal_refuse(const char *device, int error);	/* T  HAL-REFUSE-* */
 /*
  * Measure the frequency of a counter of up to 64 bits that nobody tells:
  * let port_delay() pass and count.  Rounded up, so that a timer that counts
- * with it is late rather than early; 0: it stands.
+ * with it is late rather than early; 0: it stands.  A delay never takes too
+ * little, but firmware or a hypervisor may make it take too much: of some
+ * attempts the least is the nearest to the truth.
  */
 uint64_t hal_measure(uint64_t (*count)(void *), void *arg,
 	    uint64_t mask);				/* T  HAL-MEASURE-1 */

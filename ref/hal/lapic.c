@@ -266,7 +266,7 @@ lapic_fill(uintptr_t cpu)
 	if (et->et_frequency == 0)
 		return error;
 	/* [HAL-RANGE-1] [HAL-RANGE-2] */
-	hal_range(et, MIN_CYCLES, lapic.deadline ? MAX_DEADLINE : MAX_COUNT);
+	et_range(et, MIN_CYCLES, lapic.deadline ? MAX_DEADLINE : MAX_COUNT);
 	et->et_start = lapic_start;
 	et->et_stop = lapic_stop;
 	return 0;
@@ -286,6 +286,8 @@ lapic_attach(uintptr_t base, unsigned line)
 		return hal_refuse("LAPIC", EDOM);	/* [HAL-REFUSE-2] */
 	lapic.base = base;
 	lapic.vector = LAPIC_VECTOR(line);
+	/* What the firmware left, whose vector nobody here knows. */
+	lapic_count_down(LAPIC_LVT_ONESHOT | LAPIC_LVT_MASKED, 0);
 	error = lapic_fill(base + LAPIC_CPU);
 	if (error != 0)
 		return hal_refuse("LAPIC", error);	/* [HAL-REFUSE-3] */

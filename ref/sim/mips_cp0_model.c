@@ -204,6 +204,7 @@ power_on(void)
 		.name = "mips-cp0",
 		.base = SIM_MIPS_CP0_BASE,
 		.size = MIPS_CP0_SIZE,
+		.widths = 4,
 		.outputs = port_cpus(),
 		.clock = { .frequency = FREQUENCY, .count = POWER_ON },
 		.read = cp0_read,
@@ -244,7 +245,8 @@ const struct sim_board mips_cp0_board = {
 	.counter = "mips-cp0",
 	.counter_frequency = MEASURED,
 	.counter_width = 32,
-	.counter_quality = -100,		/* on several CPUs */
+	.counter_quality = -100,	/* Counts need not agree */
+	.alone = 900,
 	.res = 280,			/* a step of the PM timer */
 	.over = 1,
 	.late = 300,			/* 2 cycles, 1 of the PM timer */
