@@ -14,6 +14,8 @@
 /* CLOCK_REALTIME at power-on, in seconds. */
 #define REF_REALTIME	INT64_C(1000000000)
 
+#define REF_BAD		4	/* devices of a board that are no good */
+
 /* What hardware there is: CPUs, and one to three ideal timers. */
 struct ref_machine {
 	unsigned	 cpus;
@@ -23,6 +25,12 @@ struct ref_machine {
 	struct sim_simtimer timer[SIM_SIMTIMERS];
 	const struct sim_board *board;	/* NULL: none besides */
 	enum sim_model_state state;	/* of that */
+	bool		 changes;	/* of the timer, by --change */
+	unsigned	 nbad;		/* and these of its devices are so: */
+	struct {
+		const char	*name;
+		enum sim_model_state state;
+	} bad[REF_BAD];
 };
 
 /* A machine with one good timer. */
@@ -51,6 +59,7 @@ extern struct ref_modes {
 	unsigned	 cpus;
 	unsigned	 dispatchers;	/* of timeouts, for each CPU */
 	const struct sim_board *board;	/* its driver is on trial */
+	int64_t		 change;	/* ns, of the timer; 0: it stays */
 } ref_modes;
 
 /* Does the stack rest on that driver?  Not on simtimer's, unless asked to. */
@@ -61,9 +70,12 @@ const char *ref_device(void);
 
 bool	ref_modes_option(const char *arg);
 void	ref_modes_machine(struct ref_machine *);
-void	ref_modes_begin(void);
+void	ref_modes_begin(const struct ref_machine *);
 
 void	ref_statement(agent_say *, void *arg);
+
+/* The clocks of the stack stand from now on, or go on. */
+void	ref_sleeps(bool);
 
 /* An errno value, positive or negative, as the call's failure. */
 void	ref_fail(struct agent_call *, int error);

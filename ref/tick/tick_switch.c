@@ -23,7 +23,9 @@
  * Preference	One-shot timers before periodic ones, or the other way round
  *		where periodic operation is wanted; of those the best by
  *		quality, then by registration.  To stand by, a timer that
- *		does not stop in deep sleep is preferred to all.
+ *		does not stop in deep sleep is preferred to all, and of those
+ *		one for all CPUs: one per CPU interrupts the CPU that started
+ *		it, which may be masked, or going.
  *
  * Locking	ET_LOCK, which every function here is called with but for the
  *		thread and the deregister callback, and they take it.  A ban
@@ -72,13 +74,45 @@ tick_pause(void *arg)
 	INVARIANT(tick_check(c));
 }
 
+/*
+ * A CPU that is going off line is not asked any more, and stops its timer as
+ * the last thing that it does.
+ */
+static void
+tick_await_gone(void)
+{
+	unsigned i;
+	bool s;
+
+	s = port_spin_lock(&tick.lock);
+	for (i = 0; i < port_cpus(); i++) {
+		while (!port_cpu_online(i) &&
+		    !tick.cpu[i].paused)		/* [TICK-SWITCH-8] */
+			(void)waitq_sleep(&tick.down, &tick.lock, &s);
+	}
+	port_spin_unlock(&tick.lock, s);
+}
+
+/*
+ * Who is masked is waited for before anybody is paused, so that it delays
+ * the change and not the others.
+ */
+static void
+tick_rally(void *arg)
+{
+	(void)arg;
+}
+
 void
 tick_pause_all(void)
 {
 	unsigned i;
 
+	everywhere(tick_rally, NULL);			/* [TICK-SWITCH-9] */
+	tick_await_gone();
 	atomic_store(&tick.changing, true);
 	everywhere(tick_pause, NULL);
+	tick_await_gone();
 	tick_stop_shared(tick.et);
 	tick_stop_shared(tick.spare);
 	tick.due = INT64_MAX;
@@ -167,11 +201,13 @@ tick_choose(const struct eventtimer *but)
 	return et != NULL ? et : tick_best(other, other, but, NULL);
 }
 
-/* Who is to stand by: one that does not stop, if there is one. */
+/* Who is to stand by: for all CPUs, and never stopping, if there is one. */
 static struct eventtimer *
 tick_choose_spare(const struct eventtimer *but)
 {
 	static const int wanted[][2] = {
+		{ ET_FLAGS_ONESHOT | ET_FLAGS_C3STOP | ET_FLAGS_PERCPU,
+		    ET_FLAGS_ONESHOT },			/* [TICK-DEEP-4] */
 		{ ET_FLAGS_ONESHOT | ET_FLAGS_C3STOP, ET_FLAGS_ONESHOT },
 		{ ET_FLAGS_PERIODIC | ET_FLAGS_C3STOP, ET_FLAGS_PERIODIC },
 		{ ET_FLAGS_ONESHOT, ET_FLAGS_ONESHOT },
