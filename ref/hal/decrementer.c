@@ -71,7 +71,7 @@
 
 static struct decrementer {
 	uintptr_t	 base;
-	bool		 armed[PORT_CPUS];	/* classic: an event is owed */
+	bool		 armed[PORT_CPUS];	/* an event is owed */
 	struct eventtimer et;
 	struct timecounter tc;
 } decrementer;
@@ -185,6 +185,7 @@ booke_halt(void)
 	booke_control(0);
 	put(PPC_DEC, 0);
 	put(PPC_TSR, PPC_TSR_DIS);
+	decrementer.armed[port_cpu()] = false;
 }
 
 static int
@@ -194,6 +195,7 @@ booke_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 		first = period;				/* [ET-DRV-2] */
 	EVENT(HAL_PROGRAM, et, sbttons(first));
 	booke_halt();				/* [ET-DRV-3] [HAL-INTR-3] */
+	decrementer.armed[port_cpu()] = true;
 	put(PPC_DECAR, cycles(et, period));
 	booke_control(period != 0 ? PPC_TCR_DIE | PPC_TCR_ARE : PPC_TCR_DIE);
 	/* One more, for the cycle under way.  A reload needs none: it comes
@@ -219,6 +221,10 @@ booke_intr(void *arg)
 	EVENT(HAL_INTR, et, 0);
 	if ((get(PPC_TSR) & PPC_TSR_DIS) == 0)
 		return;					/* [HAL-INTR-1] */
+	if (!decrementer.armed[port_cpu()]) {
+		booke_halt();	/* firmware's, on a CPU not started yet */
+		return;
+	}
 	put(PPC_TSR, PPC_TSR_DIS);			/* [HAL-INTR-2] */
 	et_event(et);					/* [HAL-INSIDE-1] */
 }

@@ -32,6 +32,10 @@
  *		The one interrupt more comes once in 40 years; and early ones
  *		are found out by the same look.
  *
+ *		Firmware counts time by this timer as well, on any CPU, and
+ *		may leave it enabled.  What nobody here has started is turned
+ *		off when it interrupts, and is no event.
+ *
  * Contexts	start and stop act on the CPU that calls, with interrupts
  *		masked; so does the handler.  Each CPU has its deadline.
  *
@@ -59,6 +63,7 @@ static struct generic_timer {
 	struct eventtimer et;
 	struct timecounter tc;
 	uint64_t	 deadline[PORT_CPUS];	/* count, CNT_BITS of it */
+	bool		 armed[PORT_CPUS];	/* the event is still owed */
 } gt;
 
 /* From one count to another, forward or back, across the wrap. */
@@ -128,6 +133,7 @@ gt_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 	if (first == 0)
 		return EINVAL;
 	EVENT(HAL_PROGRAM, et, sbttons(first));
+	gt.armed[port_cpu()] = true;
 	count = gt_count();
 	/* The count that is shown has gone by in part.  [ET-DRV-1] */
 	gt.deadline[port_cpu()] = count + 1 +
@@ -141,6 +147,7 @@ static int
 gt_stop(struct eventtimer *et)
 {
 	(void)et;
+	gt.armed[port_cpu()] = false;
 	gt_control(0);					/* [HAL-STOP-1] */
 	return 0;
 }
@@ -156,6 +163,7 @@ gt_intr(void *arg)
 	const uint32_t mine = CNT_CTL_ENABLE | CNT_CTL_ISTATUS;
 	struct eventtimer *et;
 	uint64_t count, deadline;
+	bool owed;
 
 	et = arg;
 	EVENT(HAL_INTR, et, 0);
@@ -163,12 +171,14 @@ gt_intr(void *arg)
 		return;					/* [HAL-INTR-1] */
 	count = gt_count();
 	deadline = gt.deadline[port_cpu()];
-	if (distance(count, deadline) > 0) {
+	owed = gt.armed[port_cpu()];
+	if (owed && distance(count, deadline) > 0) {
 		gt_program(count, deadline);
 		return;
 	}
-	gt_control(0);					/* [HAL-INTR-2] */
-	et_event(et);			/* may start it [HAL-INSIDE-1] */
+	(void)gt_stop(et);				/* [HAL-INTR-2] */
+	if (owed)
+		et_event(et);		/* may start it [HAL-INSIDE-1] */
 }
 
 static bool
@@ -205,7 +215,7 @@ generic_timer_attach(uintptr_t base, unsigned line)
 	uint32_t frequency;
 	int error;
 
-	gt.base = base;
+	gt = (struct generic_timer){ .base = base };
 	/*
 	 * CNTFRQ is a note that firmware leaves, on each CPU; the counter
 	 * runs the same without.  At reset it is 0 or whatever.
@@ -225,6 +235,7 @@ generic_timer_attach(uintptr_t base, unsigned line)
 	if (gt_stands())				/* [HAL-REFUSE-3] */
 		return hal_refuse("generic-timer", ETIMEDOUT);
 	gt_fill(frequency);
+	(void)gt_stop(&gt.et);		/* what the firmware left */
 	error = hal_attach(&gt.et, line, gt_intr);
 	return error != 0 ? error : tc_init(&gt.tc);
 }

@@ -27,7 +27,12 @@
  * Contexts	start and stop act on the comparator of the CPU that calls,
  *		with interrupts masked.
  *
+ * Races	The handler may clear what a start on another CPU has set off
+ *		meanwhile.  But that time has come then, and et_event() is
+ *		still to be called: one event for both, late for none.
+ *
  * Limits	One block; its comparators are not given to several drivers.
+ *		CPU numbers are those of the local APICs.
  */
 #include "hal/hal.h"
 

@@ -286,6 +286,8 @@ lapic_attach(uintptr_t base, unsigned line)
 		return hal_refuse("LAPIC", EDOM);	/* [HAL-REFUSE-2] */
 	lapic.base = base;
 	lapic.vector = LAPIC_VECTOR(line);
+	/* What the firmware left, whose vector nobody here knows. */
+	lapic_count_down(LAPIC_LVT_ONESHOT | LAPIC_LVT_MASKED, 0);
 	error = lapic_fill(base + LAPIC_CPU);
 	if (error != 0)
 		return hal_refuse("LAPIC", error);	/* [HAL-REFUSE-3] */

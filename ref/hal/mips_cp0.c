@@ -101,6 +101,20 @@ park(void)
 	compare(count() - 1);
 }
 
+/*
+ * Firmware that saves power leaves Count standing, on each CPU for itself;
+ * and so may what a CPU goes through before it is on line again.
+ */
+static void
+cp0_run(void)
+{
+	uint32_t cause;
+
+	cause = hal_read32(cp0.base, MIPS_CP0_CAUSE);
+	if ((cause & MIPS_CAUSE_DC) != 0)
+		hal_write32(cp0.base, MIPS_CP0_CAUSE, cause & ~MIPS_CAUSE_DC);
+}
+
 static int
 cp0_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 {
@@ -110,6 +124,7 @@ cp0_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 	ticks = (uint32_t)hal_ticks(et->et_frequency, first); /* [HAL-FREQ-1] */
 	EVENT(HAL_PROGRAM, et, sbttons(first));
 	cp0.armed[port_cpu()] = true;
+	cp0_run();
 	for (;;) {
 		from = count();
 		/* The count that is shown has gone by in part. */
@@ -176,15 +191,13 @@ int
 mips_cp0_attach(uintptr_t base, unsigned line)
 {
 	uint64_t frequency;
-	uint32_t cause, id;
+	uint32_t id;
 
 	cp0 = (struct mips_cp0){ .base = base };
 	id = hal_read32(base, MIPS_CP0_PRID);
 	if (id == 0 || id == UINT32_MAX)
 		return hal_refuse("mips-cp0", ENXIO);	/* [HAL-REFUSE-1] */
-	/* Firmware that saves power may have left Count standing. */
-	cause = hal_read32(base, MIPS_CP0_CAUSE);
-	hal_write32(base, MIPS_CP0_CAUSE, cause & ~MIPS_CAUSE_DC);
+	cp0_run();
 	/* [HAL-MEASURE-1] */
 	frequency = hal_measure(cp0_measured, NULL, UINT32_MAX);
 	if (frequency == 0)

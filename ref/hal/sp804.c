@@ -30,6 +30,10 @@
  *
  * Contexts	start and stop with interrupts masked, on one CPU at a time.
  *
+ * Races	The handler may clear what a start on another CPU has set off
+ *		meanwhile.  But that time has come then, and et_event() is
+ *		still to be called: one event for both, late for none.
+ *
  * Limits	One module.  Where timer 2 has an interrupt of its own it is
  *		not used.
  */
