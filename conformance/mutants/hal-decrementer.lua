@@ -223,3 +223,12 @@ mutant {
   clauses = { "HAL-STOP-1", "ET-DRV-3" },
   cases = { "timer:stopped", "timer:stopped-period" },
 }
+
+mutant {
+  id = "not-armed",
+  find = "if (!decrementer.armed[port_cpu()]) {",
+  replace = "if (false) {",
+  bug = "what firmware left enabled is an event",
+  clauses = { "HAL-INTR-1" },
+  tests = { "firmware" },
+}

@@ -185,3 +185,12 @@ mutant {
   cases = { "timer:inside" },
   driver = "generic-timer",
 }
+
+mutant {
+  id = "not-armed",
+  find = "owed = gt.armed[port_cpu()];",
+  replace = "owed = true;",
+  bug = "what firmware left enabled is an event",
+  clauses = { "HAL-INTR-1" },
+  tests = { "firmware" },
+}

@@ -104,3 +104,14 @@ bug("never-stops", { "HAL-DEEP-1" }, { "registered" },
 bug("quality-kept", { "HAL-TIMER-1" }, { "registered" },
   "\t\tet->et_quality = 100;\n", "",
   "a timer that stops in deep sleep is as good as one that does not")
+
+mutants { id = "lapic-", file = "ref/hal/lapic.c" }
+
+mutant {
+  id = "left-running",
+  find = "lapic_count_down(LAPIC_LVT_ONESHOT | LAPIC_LVT_MASKED, 0);",
+  replace = "",
+  bug = "what firmware left runs on until the first start",
+  clauses = { "HAL-INTR-1" },
+  tests = { "firmware" },
+}

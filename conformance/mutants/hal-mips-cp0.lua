@@ -145,3 +145,12 @@ mutant {
   clauses = { "ET-DRV-4" },
   cases = { "timer:stop-elsewhere" },
 }
+
+mutant {
+  id = "stands-elsewhere",
+  find = "cp0_run();\n\tfor (;;) {",
+  replace = "for (;;) {",
+  bug = "Count is let run on the CPU that attaches, and on no other",
+  clauses = { "HAL-ONCE-1" },
+  tests = { "firmware" },
+}
