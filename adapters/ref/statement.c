@@ -257,7 +257,8 @@ say_driver(agent_say *say, void *arg, const struct sim_board *b)
 		say(arg, "driver.timer", b->timer);
 		say_number(say, arg, "driver.wraps", b->wraps);
 		say_flags(say, arg, b->flags);
-		say_number(say, arg, "driver.quality", b->quality);
+		say_number(say, arg, "driver.quality", b->quality -
+		    (ref_modes.cpus >= 8 ? b->crowded : 0));
 		say_number(say, arg, "driver.freq", (int64_t)b->frequency);
 		say_number(say, arg, "driver.over", (int64_t)b->over);
 		say_number(say, arg, "driver.min", b->min);
@@ -270,7 +271,7 @@ say_driver(agent_say *say, void *arg, const struct sim_board *b)
 		say_number(say, arg, "driver.counter-width",
 		    b->counter_width);
 		say_number(say, arg, "driver.counter-quality",
-		    b->counter_quality);
+		    b->counter_quality + (ref_modes.cpus == 1 ? b->alone : 0));
 	}
 }
 

@@ -106,9 +106,9 @@ mutant {
 }
 mutant {
   id = "busy",
-  find = "\tdecrementer.armed[port_cpu()] = true;\n",
+  find = "\tdecrementer.armed[port_cpu()] = true;\n\t/* The step",
   replace = "\tif (decrementer.armed[port_cpu()])\n\t\treturn 0;\n"
-    .. "\tdecrementer.armed[port_cpu()] = true;\n",
+    .. "\tdecrementer.armed[port_cpu()] = true;\n\t/* The step",
   bug = "a start waits for an event that was lost",
   clauses = { "HAL-INTR-3", "ET-DRV-3" },
   cases = { "timer:lost", "timer:replaced" },
@@ -231,4 +231,13 @@ mutant {
   bug = "what firmware left enabled is an event",
   clauses = { "HAL-INTR-1" },
   tests = { "firmware" },
+}
+mutant {
+  id = "measured-low",
+  find = "frequency = hal_measure(decrementer_measured, NULL, UINT64_MAX);",
+  replace = "frequency = hal_measure(decrementer_measured, NULL,\n"
+    .. "\t    UINT64_MAX) - 200;",
+  bug = "what is measured is taken for what is sure",
+  clauses = { "HAL-MEASURE-1", "ET-DRV-1" },
+  cases = { "timer:registered", "timer:once-third" },
 }

@@ -154,3 +154,11 @@ mutant {
   clauses = { "HAL-ONCE-1" },
   tests = { "firmware" },
 }
+mutant {
+  id = "measured-low",
+  find = "hal_measure(cp0_measured, NULL, UINT32_MAX);",
+  replace = "hal_measure(cp0_measured, NULL, UINT32_MAX) - 200;",
+  bug = "what is measured is taken for what is sure",
+  clauses = { "HAL-MEASURE-1", "ET-DRV-1" },
+  cases = { "timer:registered", "timer:once-third" },
+}

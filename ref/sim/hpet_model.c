@@ -6,7 +6,7 @@
  * 2.3.6 status, 2.3.7 counter, 2.3.8 timer configuration, 2.3.9 comparators
  * and how a periodic one adds up, 2.3.10 messages.
  *
- * Block	14.318180 MHz (69841279 fs), 64 bits, four comparators; as
+ * Block	14.318180 MHz (69841279 fs), 64 bits, eight comparators; as
  *		hpet_msi_board has it they send messages.
  * Outputs	Each comparator has one.  A level is held while its status bit
  *		is set and the comparator is enabled.
@@ -20,7 +20,7 @@
 
 #define PERIOD_FS	UINT64_C(69841279)
 #define FREQUENCY	UINT64_C(14318180)
-#define COMPARATORS	4u
+#define COMPARATORS	8u
 
 struct comparator {
 	uint32_t	config, caps;
@@ -249,11 +249,12 @@ attach(void)
 	return hpet_attach(SIM_HPET_BASE, SIM_HPET_LINE);
 }
 
-#define HPET_BOARD(called, more, better, on)				\
+#define HPET_BOARD(called, more, better, less, on)			\
 	.name = called,							\
 	.timer = "HPET",						\
 	.flags = ET_FLAGS_PERIODIC | ET_FLAGS_ONESHOT | (more),		\
 	.quality = (better),						\
+	.crowded = (less),						\
 	.frequency = FREQUENCY,						\
 	.min = 8940,			/* 128 cycles */		\
 	.wraps = 32,							\
@@ -270,9 +271,9 @@ attach(void)
 	.attach = attach
 
 const struct sim_board hpet_board = {
-	HPET_BOARD("hpet", 0, 450, hpet_power_on)
+	HPET_BOARD("hpet", 0, 450, 100, hpet_power_on)
 };
 
 const struct sim_board hpet_msi_board = {
-	HPET_BOARD("hpet-msi", ET_FLAGS_PERCPU, 550, hpet_msi_power_on)
+	HPET_BOARD("hpet-msi", ET_FLAGS_PERCPU, 550, 0, hpet_msi_power_on)
 };

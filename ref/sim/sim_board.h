@@ -16,6 +16,7 @@ struct sim_board {
 	const char	*timer;		/* as registered; NULL: it has none */
 	int		 flags;		/* ET_FLAGS_* */
 	int		 quality;
+	int		 crowded;	/* less by that on 8 CPUs */
 	uint64_t	 frequency;	/* Hz, as registered */
 	uint64_t	 over;		/* Hz: measured too high by that */
 	int64_t		 min, max;	/* ns, as registered */
@@ -28,6 +29,7 @@ struct sim_board {
 	uint64_t	 counter_frequency;	/* Hz */
 	unsigned	 counter_width;	/* bits */
 	int		 counter_quality;
+	int		 alone;		/* better by that on 1 CPU */
 	bool		 ticks;		/* it counts interrupts as well, so
 					   masked ones are time lost */
 
