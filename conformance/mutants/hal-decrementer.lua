@@ -189,7 +189,7 @@ mutant {
   replace = "if (false)",
   bug = "each interrupt is the decrementer's",
   clauses = { "HAL-INTR-1" },
-  cases = { "timer:spurious", "timer:spurious-stopped" },
+  cases = { "timer:spurious" },
 }
 mutant {
   id = "held",

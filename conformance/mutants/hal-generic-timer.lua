@@ -169,7 +169,7 @@ mutant {
 }
 mutant {
   id = "level",
-  find = "gt_control(0);\t\t\t\t\t/* [HAL-INTR-2] */",
+  find = "(void)gt_stop(et);\t\t\t\t/* [HAL-INTR-2] */",
   replace = "hal_write64(gt.base, gt.timer + CNT_CVAL, count + 62500);",
   bug = "CVAL is moved on, but not for good: one expiry interrupts again",
   clauses = { "HAL-INTR-2" },
@@ -178,8 +178,9 @@ mutant {
 }
 mutant {
   id = "inside",
-  find = "gt_control(0);\t\t\t\t\t/* [HAL-INTR-2] */\n\tet_event(et);",
-  replace = "et_event(et);\n\tgt_control(0);",
+  find = "(void)gt_stop(et);\t\t\t\t/* [HAL-INTR-2] */\n\tif (owed)\n"
+    .. "\t\tet_event(et);",
+  replace = "if (owed)\n\t\tet_event(et);\n\t(void)gt_stop(et);",
   bug = "the level is taken away behind the event, and a new start with it",
   clauses = { "HAL-INSIDE-1" },
   cases = { "timer:inside" },

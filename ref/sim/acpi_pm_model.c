@@ -74,6 +74,7 @@ sim_acpi_pm_add(unsigned width)
 		.name = "ACPI-fast",
 		.base = SIM_ACPI_PM_BASE,
 		.size = ACPI_PM_SIZE,
+		.widths = 4,
 		.counter = { .frequency = ACPI_PM_HZ,
 		    .count = (UINT64_C(1) << width) - BEFORE_WRAP },
 		.read = pm_read,

@@ -162,6 +162,7 @@ sim_atrtc_add(void)
 		.name = "RTC",
 		.base = SIM_RTC_BASE,
 		.size = ATRTC_SIZE,
+		.widths = 1,
 		.outputs = 1,
 		.output[0] = { .cpu = SIM_ANY_CPU, .line = SIM_RTC_LINE },
 		.clock = { .frequency = ATRTC_HZ, .count = PHASE },

@@ -287,6 +287,7 @@ power_on(uint32_t pvr, uint64_t hz)
 		.name = "decrementer",
 		.base = SIM_DECREMENTER_BASE,
 		.size = PPC_SIZE,
+		.widths = 4,
 		.outputs = port_cpus(),
 		.clock = { .frequency = hz, .count = POWER_ON },
 		.read = ppc_read,

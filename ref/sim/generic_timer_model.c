@@ -19,6 +19,7 @@
 #include "eventtimer/timeet.h"
 #include "hal/drivers.h"
 #include "hal/generic_timer_reg.h"
+#include "lib/check.h"
 #include "sim/sim_board.h"
 #include "sim/sim_model.h"
 
@@ -156,12 +157,22 @@ timer_read(unsigned kind, unsigned cpu, unsigned reg)
 	}
 }
 
+/* Counts and what they are compared with have 64 bits, all else 32. */
+static void
+defined(unsigned reg, unsigned bytes)
+{
+	const bool count = reg == CNTPCT || reg == CNTVCT || reg == CNTVOFF ||
+	    reg == CNTP + CNT_CVAL || reg == CNTV + CNT_CVAL;
+
+	CHECK(bytes == (count ? 8 : 4));
+}
+
 static uint64_t
 generic_read(struct sim_model *m, unsigned reg, unsigned bytes)
 {
 	const unsigned cpu = port_cpu();
 
-	(void)bytes;
+	defined(reg, bytes);
 	switch (reg) {
 	case CNTPCT:
 		return count_shown(PHYSICAL, cpu);
@@ -210,7 +221,7 @@ generic_write(struct sim_model *m, unsigned reg, unsigned bytes,
 	const unsigned cpu = port_cpu();
 
 	(void)m;
-	(void)bytes;
+	defined(reg, bytes);
 	if (reg >= CNTP && reg < CURRENT_EL) {
 		timer_write(reg < CNTV ? PHYSICAL : VIRTUAL, cpu, reg % 0x10,
 		    value);
@@ -293,6 +304,7 @@ model_attach(unsigned kind, uint32_t frequency, uint64_t start)
 		.name = kind == block.own ? "generic-timer" : "other-timer",
 		.base = SIM_GENERIC_TIMER_BASE,
 		.size = kind == block.own ? GENERIC_TIMER_SIZE : 0,
+		.widths = 4 | 8,
 		.outputs = PORT_CPUS,
 		.clock = { .frequency = frequency, .count = start },
 		.read = generic_read,

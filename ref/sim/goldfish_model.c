@@ -187,6 +187,7 @@ power_on(void)
 		.name = "goldfish",
 		.base = SIM_GOLDFISH_BASE,
 		.size = GOLDFISH_SIZE,
+		.widths = 4,
 		.outputs = 1,
 		.output = { { .cpu = SIM_ANY_CPU, .line = SIM_TIMER_LINE } },
 		.clock = { .frequency = FREQUENCY, .count = POWER_ON },

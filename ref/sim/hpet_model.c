@@ -216,6 +216,7 @@ power_on(uint32_t caps)
 		.name = "HPET",
 		.base = SIM_HPET_BASE,
 		.size = HPET_SIZE,
+		.widths = 4 | 8,
 		.outputs = COMPARATORS,
 		.read = hpet_read,
 		.write = hpet_write,

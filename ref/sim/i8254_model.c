@@ -342,6 +342,7 @@ sim_i8254_add(void)
 		.name = "i8254",
 		.base = SIM_I8254_BASE,
 		.size = I8254_SIZE,
+		.widths = 1,
 		.outputs = 1,
 		.output[0] = { .cpu = SIM_ANY_CPU, .line = SIM_I8254_LINE },
 		.clock = { .frequency = I8254_HZ },

@@ -22,6 +22,7 @@
 #include "hal/cpuid_reg.h"
 #include "hal/drivers.h"
 #include "hal/lapic_reg.h"
+#include "lib/check.h"
 #include "lib/math64.h"
 #include "sim/sim_board.h"
 #include "sim/sim_impl.h"
@@ -155,13 +156,26 @@ cpu_read(const struct bank *b, unsigned reg)
 	    sim_x86_read(reg, lapics.tsc);
 }
 
+/*
+ * "Local APIC Register Address Map": 32 bits, at multiples of 16.  Of the CPU,
+ * an MSR has 64, and what CPUID tells 32.
+ */
+static void
+defined(unsigned reg, unsigned bytes)
+{
+	if (reg < LAPIC_CPU)
+		CHECK(bytes == 4 && reg % 16 == 0);
+	else
+		CHECK(bytes == (reg - LAPIC_CPU < CPUID(0, 0) ? 8 : 4));
+}
+
 static uint64_t
 lapic_read(struct sim_model *m, unsigned reg, unsigned bytes)
 {
 	struct bank *b;
 
 	(void)m;
-	(void)bytes;
+	defined(reg, bytes);
 	b = &lapics.bank[port_cpu()];
 	if (reg >= LAPIC_CPU)
 		return cpu_read(b, reg - LAPIC_CPU);
@@ -222,7 +236,7 @@ lapic_write(struct sim_model *m, unsigned reg, unsigned bytes, uint64_t value)
 	struct bank *b;
 
 	(void)m;
-	(void)bytes;
+	defined(reg, bytes);
 	b = &lapics.bank[port_cpu()];
 	if (reg < LAPIC_CPU)
 		register_write(b, reg, (uint32_t)value);
@@ -322,6 +336,7 @@ sim_lapic_power_on(void)
 		.name = "LAPIC",
 		.base = SIM_LAPIC_BASE,
 		.size = LAPIC_CPU + CPU_SIZE,
+		.widths = 4 | 8,
 		.outputs = PORT_CPUS,
 		.stops = !is->arat,
 		.read = lapic_read,

@@ -204,6 +204,7 @@ power_on(void)
 		.name = "mips-cp0",
 		.base = SIM_MIPS_CP0_BASE,
 		.size = MIPS_CP0_SIZE,
+		.widths = 4,
 		.outputs = port_cpus(),
 		.clock = { .frequency = FREQUENCY, .count = POWER_ON },
 		.read = cp0_read,

@@ -304,6 +304,8 @@ power_on(const char *name, uintptr_t base, bool sstc, bool firmware)
 		.name = name,
 		.base = base,
 		.size = CSR_SIZE,
+		.widths = 4 | 8,
+		.numbered = true,
 		.outputs = PORT_CPUS,
 		.clock = { .frequency = FREQUENCY, .count = START },
 		.read = hart_read,
@@ -324,6 +326,7 @@ clint_power_on(void)
 {
 	power_on("CLINT", SIM_CLINT_BASE, false, false);
 	block.model.size = CLINT_SIZE;
+	block.model.numbered = false;
 	block.model.read = clint_read;
 	block.model.write = clint_write;
 	sim_model_attach(&block.model);

@@ -21,6 +21,9 @@
  *		An output that is asserted and not taken away by the handler
  *		is taken again STORM later, and so on: a driver that forgets
  *		to acknowledge has no quiet moment.
+ *
+ *		What the data sheet does not define, an access of another
+ *		width or across registers, stops the machine.
  */
 #include "sim/sim_model.h"
 
@@ -214,12 +217,21 @@ bus(const struct sim_model *m)
 		sim_spin(until);			/* or a notify */
 }
 
+/* May a register be accessed so?  Those of a CPU have numbers, not places. */
+static void
+defined(const struct sim_model *m, unsigned reg, unsigned bytes)
+{
+	CHECK((m->widths & bytes) != 0);
+	CHECK(m->numbered || reg % bytes == 0);
+}
+
 static uint64_t
 model_read(void *softc, unsigned reg, unsigned bytes)
 {
 	struct sim_model *m;
 
 	m = softc;
+	defined(m, reg, bytes);
 	bus(m);
 	switch (m->state) {
 	case SIM_ABSENT:
@@ -237,6 +249,7 @@ model_write(void *softc, unsigned reg, unsigned bytes, uint64_t value)
 	struct sim_model *m;
 
 	m = softc;
+	defined(m, reg, bytes);
 	bus(m);
 	if (!deaf(m))
 		m->write(m, reg, bytes, value);

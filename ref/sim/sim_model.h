@@ -62,6 +62,8 @@ struct sim_model {
 	const char	*name;		/* as its driver calls it */
 	uintptr_t	 base;
 	size_t		 size;
+	unsigned	 widths;	/* of accesses: 1 | 4 | 8 bytes */
+	bool		 numbered;	/* registers, each of any width */
 	unsigned	 outputs;
 	struct sim_output output[PORT_CPUS];
 	struct sim_clock clock;		/* what its timers count */

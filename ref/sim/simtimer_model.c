@@ -191,6 +191,7 @@ sim_simtimer_add(unsigned unit, const struct sim_simtimer *is)
 		.name = names[unit],
 		.base = SIM_SIMTIMER_BASE + unit * SIM_SIMTIMER_STRIDE,
 		.size = SIMTIMER_SIZE(PORT_CPUS),
+		.widths = 4 | 8,
 		.outputs = PORT_CPUS,
 		.clock = { .frequency = is->frequency },
 		.counter = { .frequency = is->counter, .count = is->start },

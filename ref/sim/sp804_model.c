@@ -314,6 +314,7 @@ sp804_power_on(void)
 			.name = n == 0 ? "SP804" : "SP804-2",
 			.base = SIM_SP804_BASE,
 			.size = n == 0 ? SP804_SIZE : 0,
+			.widths = 4,
 			.outputs = 1,
 			.clock = { .frequency = FREQUENCY },
 			.counter = { .frequency = FREQUENCY },

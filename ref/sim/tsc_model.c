@@ -138,6 +138,7 @@ sim_x86_power_on(const struct sim_x86 *is)
 		.name = "TSC",
 		.base = SIM_TSC_BASE,
 		.size = CPU_SIZE,
+		.widths = 4 | 8,
 		.counter = { .frequency = is->tsc, .count = is->start },
 		.stops = !is->invariant,
 		.read = tsc_read,
