@@ -252,6 +252,7 @@ say_driver(agent_say *say, void *arg, const struct sim_board *b)
 	say(arg, "offers.driver-awake",
 	    yes((b->flags & ET_FLAGS_C3STOP) == 0));
 	say(arg, "offers.driver-claims", yes(b->claims));
+	say(arg, "offers.driver-cycles", yes(!b->timed));
 	say(arg, "offers.driver-one-beat", yes(!b->first));
 	if (b->timer != NULL) {
 		say(arg, "driver.timer", b->timer);

@@ -21,7 +21,7 @@ bug("stuck-taken", { "HAL-REFUSE-3" }, { "hal/timer:refused-stuck" },
   "if (hpet_stands())", "if (hpet_stands() && line == 0)",
   "a counter that stands is good enough")
 bug("min-of-one", { "HAL-RANGE-1" }, { "hal/timer:registered" },
-  "hal_range(et, MIN_CYCLES, MAX_CYCLES);", "hal_range(et, 1, MAX_CYCLES);",
+  "et_range(et, MIN_CYCLES, MAX_CYCLES);", "et_range(et, 1, MAX_CYCLES);",
   "the least period is one cycle")
 bug("max-too-far", { "HAL-RANGE-2" },
   { "hal/timer:registered" },

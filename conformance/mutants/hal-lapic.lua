@@ -27,7 +27,7 @@ bug("measured-low", { "HAL-MEASURE-1", "ET-DRV-1" },
   "\treturn frequency;\n", "\treturn frequency - 200;\n",
   "the bus is believed to be slower than it is")
 bug("min-of-one", { "HAL-RANGE-1" }, { "registered" },
-  "hal_range(et, MIN_CYCLES,", "hal_range(et, 1,",
+  "et_range(et, MIN_CYCLES,", "et_range(et, 1,",
   "the least period is one cycle")
 bug("max-too-far", { "HAL-RANGE-2" }, { "registered" },
   "#define MAX_COUNT\t0xfffffffeu", "#define MAX_COUNT\t0x1fffffffeu",

@@ -182,3 +182,16 @@ mutant {
   cases = { "timer:inside" },
   driver = "sp804",
 }
+
+-- The glue, as it matters to such a driver.
+
+mutant {
+  id = "change-range",
+  file = "ref/eventtimer/eventtimer.c",
+  find = "if (et->et_max_cycles != 0)\t\t\t/* [ET-FREQ-6] */",
+  replace = "if (false)",
+  bug = "the longest period is cut off in registers that fill sooner",
+  clauses = { "ET-FREQ-6" },
+  cases = { "timer:range-half", "timer:range-twice" },
+  driver = "sp804",
+}

@@ -61,6 +61,7 @@
 #include "lib/errno.h"
 #include "lib/event.h"
 #include "lib/everywhere.h"
+#include "lib/math64.h"
 
 #define ET_MODES	(ET_FLAGS_PERIODIC | ET_FLAGS_ONESHOT)
 
@@ -311,9 +312,32 @@ et_deregister(struct eventtimer *et)
 	return 0;					/* [ET-DEREG-1] */
 }
 
+/* The most time that so many cycles are sure to last, within sbintime_t. */
+static sbintime_t
+least_of(uint64_t cycles, uint64_t frequency)
+{
+	const uint64_t end = (uint64_t)sbttons(SBT_MAX);
+	uint64_t ns;
+
+	ns = muldiv64_down(cycles, (uint64_t)NSEC_PER_SEC, frequency);
+	return nstosbt((int64_t)(ns < end ? ns : end));
+}
+
+void
+et_range(struct eventtimer *et, uint64_t min, uint64_t max)
+{
+	et->et_min_cycles = min;
+	et->et_max_cycles = max;
+	et->et_min_period = nstosbt((int64_t)muldiv64_up(min,
+	    (uint64_t)NSEC_PER_SEC, et->et_frequency));
+	et->et_max_period = least_of(max, et->et_frequency);
+}
+
 /*
  * The consumer stops the timer while the frequency changes, so that no
- * start counts with the old one in ticks of the new.
+ * start counts with the old one in ticks of the new.  A faster clock has
+ * gone through the registers sooner: what was the longest period would be
+ * cut off there, and its event early.
  */
 void
 et_change_frequency(struct eventtimer *et, uint64_t newfreq)
@@ -323,6 +347,8 @@ et_change_frequency(struct eventtimer *et, uint64_t newfreq)
 	ET_LOCK();
 	et_changing(et, true);				/* [ET-FREQ-2] */
 	et->et_frequency = newfreq;			/* [ET-FREQ-1] */
+	if (et->et_max_cycles != 0)			/* [ET-FREQ-6] */
+		et_range(et, et->et_min_cycles, et->et_max_cycles);
 	EVENT(ET_CHANGE, et, (int64_t)newfreq);
 	et_changing(et, false);				/* [ET-FREQ-2] */
 	ET_UNLOCK();

@@ -53,8 +53,10 @@ struct eventtimer {
 	int		 et_quality;	/* D  higher is better */
 	int		 et_active;	/* L  in use */
 	uint64_t	 et_frequency;	/* D f  Hz; 0 unknown or meaningless */
-	sbintime_t	 et_min_period;	/* D  0 .. et_max_period */
-	sbintime_t	 et_max_period;	/* D  above 0 */
+	sbintime_t	 et_min_period;	/* D f  0 .. et_max_period */
+	sbintime_t	 et_max_period;	/* D f  above 0 */
+	uint64_t	 et_min_cycles;	/* D  what et_range() was given; */
+	uint64_t	 et_max_cycles;	/* D  0: the periods are times */
 	et_start_t	*et_start;	/* D */
 	et_stop_t	*et_stop;	/* D  may be NULL */
 	et_event_cb_t	*et_event_cb;	/* g  never NULL once registered */
@@ -78,6 +80,14 @@ bool	et_check(void);					/* T */
 /* For drivers.  The storage stays in place until et_deregister gives 0. */
 int	et_register(struct eventtimer *);		/* T!  ET-REG-*   */
 int	et_deregister(struct eventtimer *);		/* T!  ET-DEREG-* */
+
+/*
+ * Set the periods from cycles of et_frequency, so that all that lies between
+ * takes from min to max of them when it is rounded up; and again whenever
+ * the frequency changes.
+ */
+void	et_range(struct eventtimer *, uint64_t min, uint64_t max);
+							/* T   ET-FREQ-6  */
 
 /*
  * The timer's clock runs at another rate from now on; tell it as soon as it

@@ -260,7 +260,7 @@ decrementer_fill(bool booke, uint64_t frequency, unsigned line)
 	et->et_start = booke ? booke_start : classic_start;
 	et->et_stop = booke ? booke_stop : classic_stop;
 	/* [HAL-RANGE-1] [HAL-RANGE-2] */
-	hal_range(et, MIN_CYCLES, MAX_CYCLES);
+	et_range(et, MIN_CYCLES, MAX_CYCLES);
 	error = hal_attach(et, line, booke ? booke_intr : classic_intr);
 	if (error != 0)
 		return error;

@@ -201,7 +201,7 @@ gt_fill(uint32_t frequency)
 	et->et_flags = ET_FLAGS_ONESHOT | ET_FLAGS_PERCPU; /* [HAL-DEEP-1] */
 	et->et_quality = 1000;
 	et->et_frequency = frequency;			/* [HAL-TIMER-1] */
-	hal_range(et, MIN_CYCLES, MAX_CYCLES);		/* [HAL-RANGE-1] */
+	et_range(et, MIN_CYCLES, MAX_CYCLES);		/* [HAL-RANGE-1] */
 	et->et_start = gt_start;			/* [HAL-RANGE-2] */
 	et->et_stop = gt_stop;
 	gt.tc = (struct timecounter){ .tc_get_timecount = gt_timecount,

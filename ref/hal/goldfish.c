@@ -183,7 +183,7 @@ goldfish_fill(unsigned line)
 	 * sbintime_t holds: signed registers have room for that even behind
 	 * a counter that shows the years since 1970.
 	 * [HAL-RANGE-1] [HAL-RANGE-2] */
-	hal_range(et, 1, INT64_MAX);
+	et_range(et, 1, INT64_MAX);
 	error = hal_attach(et, line, goldfish_intr);
 	if (error != 0)
 		return error;

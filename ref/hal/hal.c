@@ -14,25 +14,6 @@ hal_ticks(uint64_t frequency, sbintime_t t)
 	    (uint64_t)NSEC_PER_SEC);
 }
 
-/* The most time that so many cycles are sure to last, within sbintime_t. */
-static sbintime_t
-least_of(uint64_t cycles, uint64_t frequency)
-{
-	const uint64_t end = (uint64_t)sbttons(SBT_MAX);
-	uint64_t ns;
-
-	ns = muldiv64_down(cycles, (uint64_t)NSEC_PER_SEC, frequency);
-	return nstosbt((int64_t)(ns < end ? ns : end));
-}
-
-void
-hal_range(struct eventtimer *et, uint64_t min, uint64_t max)
-{
-	et->et_min_period = nstosbt((int64_t)muldiv64_up(min,
-	    (uint64_t)NSEC_PER_SEC, et->et_frequency));
-	et->et_max_period = least_of(max, et->et_frequency);
-}
-
 int
 hal_attach(struct eventtimer *et, unsigned line, port_handler *handler)
 {

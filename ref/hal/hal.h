@@ -20,12 +20,6 @@
 uint64_t hal_ticks(uint64_t frequency, sbintime_t t);	/* TI HAL-RANGE-* */
 
 /*
- * Set et_min_period and et_max_period from cycles of et_frequency, so that
- * hal_ticks() of all that lies between is from min to max.
- */
-void	 hal_range(struct eventtimer *, uint64_t min, uint64_t max); /* T */
-
-/*
  * Register a timer and connect its line, whose handler gets the timer.
  * Returns 0, or what et_register() returned.
  */

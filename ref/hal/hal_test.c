@@ -151,11 +151,11 @@ test_ticks(void)
 	fits = true;
 	for (f = 1000; f < UINT64_C(5000000000); f = f * 3 + 7) {
 		et.et_frequency = f;
-		hal_range(&et, 2, UINT32_MAX - 1);
+		et_range(&et, 2, UINT32_MAX - 1);
 		fits = fits && hal_ticks(f, et.et_min_period) >= 2 &&
 		    hal_ticks(f, et.et_max_period) <= UINT32_MAX - 1;
 	}
-	ok(fits, "what hal_range allows fits the registers, at each frequency");
+	ok(fits, "what et_range allows fits the registers, at each frequency");
 	ok(hal_ticks(1000000000, nstosbt(1)) == 1 &&
 	    hal_ticks(999999999, nstosbt(1000000000)) == 999999999 &&
 	    hal_ticks(32768, nstosbt(1)) == 1,

@@ -32,7 +32,10 @@
  *		still to be called: one event for both, late for none.
  *
  * Limits	One block; its comparators are not given to several drivers.
- *		CPU numbers are those of the local APICs.
+ *		CPU numbers are those of the local APICs.  A one-shot that
+ *		nobody stops or starts again matches once more whenever 32
+ *		bits have come round: an event that no one asked for, 5
+ *		minutes behind the last.
  */
 #include "hal/hal.h"
 
@@ -203,7 +206,7 @@ hpet_fill(uint64_t cap, unsigned line)
 		et->et_quality -= 10;
 	}
 	et->et_frequency = muldiv64_up(FS_PER_SEC, 1, HPET_CAP_PERIOD(cap));
-	hal_range(et, MIN_CYCLES, MAX_CYCLES);
+	et_range(et, MIN_CYCLES, MAX_CYCLES);
 	et->et_start = hpet_start;
 	et->et_stop = hpet_stop;
 }

@@ -352,7 +352,7 @@ pit_fill(void)
 	et->et_name = "i8254";
 	et->et_quality = 100;
 	et->et_frequency = I8254_HZ;
-	hal_range(et, MIN_COUNTS, MAX_COUNTS);
+	et_range(et, MIN_COUNTS, MAX_COUNTS);
 }
 
 int

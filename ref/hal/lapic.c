@@ -266,7 +266,7 @@ lapic_fill(uintptr_t cpu)
 	if (et->et_frequency == 0)
 		return error;
 	/* [HAL-RANGE-1] [HAL-RANGE-2] */
-	hal_range(et, MIN_CYCLES, lapic.deadline ? MAX_DEADLINE : MAX_COUNT);
+	et_range(et, MIN_CYCLES, lapic.deadline ? MAX_DEADLINE : MAX_COUNT);
 	et->et_start = lapic_start;
 	et->et_stop = lapic_stop;
 	return 0;

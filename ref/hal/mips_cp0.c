@@ -175,7 +175,7 @@ cp0_fill(uint64_t frequency, unsigned line)
 	et->et_start = cp0_start;
 	et->et_stop = cp0_stop;
 	/* [HAL-RANGE-1] [HAL-RANGE-2] */
-	hal_range(et, MIN_CYCLES, MAX_CYCLES);
+	et_range(et, MIN_CYCLES, MAX_CYCLES);
 	error = hal_attach(et, line, cp0_intr);
 	if (error != 0)
 		return error;

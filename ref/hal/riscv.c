@@ -324,7 +324,7 @@ riscv_fill(struct riscv *r, uint32_t frequency)
 	    .et_flags = ET_FLAGS_ONESHOT | ET_FLAGS_PERCPU,
 	    .et_quality = r->way->quality, .et_frequency = frequency,
 	    .et_start = riscv_start, .et_stop = riscv_stop, .et_priv = r };
-	hal_range(&r->et, MIN_CYCLES, MAX_CYCLES);	/* [HAL-RANGE-2] */
+	et_range(&r->et, MIN_CYCLES, MAX_CYCLES);	/* [HAL-RANGE-2] */
 	r->tc = (struct timecounter){ .tc_get_timecount = riscv_timecount,
 	    .tc_counter_mask = UINT64_MAX, .tc_frequency = frequency,
 	    .tc_name = r->way->name, .tc_quality = r->way->quality,

@@ -186,7 +186,7 @@ sp_fill(uint64_t frequency)
 	et->et_flags = ET_FLAGS_PERIODIC | ET_FLAGS_ONESHOT; /* [HAL-DEEP-1] */
 	et->et_quality = 1000;
 	et->et_frequency = frequency;			/* [HAL-TIMER-1] */
-	hal_range(et, MIN_CYCLES, MAX_CYCLES);		/* [HAL-RANGE-1] */
+	et_range(et, MIN_CYCLES, MAX_CYCLES);		/* [HAL-RANGE-1] */
 	et->et_start = sp_start;			/* [HAL-RANGE-2] */
 	et->et_stop = sp_stop;
 	sp.tc = (struct timecounter){ .tc_get_timecount = sp_timecount,

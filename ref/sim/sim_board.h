@@ -20,6 +20,7 @@ struct sim_board {
 	uint64_t	 frequency;	/* Hz, as registered */
 	uint64_t	 over;		/* Hz: measured too high by that */
 	int64_t		 min, max;	/* ns, as registered */
+	bool		 timed;		/* these are no cycles of its clock */
 	unsigned	 wraps;		/* bits; 0: it counts down, or 64 */
 	bool		 status;	/* shows whose an interrupt is */
 	bool		 first;		/* a period may begin otherwise */

@@ -263,6 +263,7 @@ const struct sim_board simtimer_board = {
 	.frequency = NSEC_PER_SEC,
 	.min = 1,
 	.max = 60 * NSEC_PER_SEC,
+	.timed = true,
 	.first = true,
 	.claims = true,
 	.power_on = spare_power_on,

@@ -424,6 +424,31 @@ for _, row in ipairs { { "half", 1, 2 }, { "twice", 2, 1 } } do
   }
 end
 
+-- A faster clock fills the registers sooner, a slower one later: the periods
+-- are as many cycles as before.
+for _, row in ipairs { { "half", 1, 2 }, { "twice", 2, 1 } } do
+  local key, up, down = table.unpack(row)
+  hal("range-" .. key) {
+    title = ("the periods follow the clock's rate (%s)"):format(key),
+    clauses = { "ET-FREQ-6" },
+    needs = "driver-oneshot driver-cycles",
+    run = function (s)
+      local f, m, d = spare(s)
+      local freq = d.freq * up // down
+      local function at_rate(t) return t * (d.freq * 1.0 / freq) end
+      local most, ends = at_rate(d.max), 0x7fffffff * 1e9
+      m:fault("freq-change", { on = s.st "driver.timer", tell = 1,
+        freq = freq })
+      m:info(f):shows { min = { "between", at_rate(d.min) // 1 - 1 | 0,
+        at_rate(d.min) // 1 + 2 | 0 },
+        max = d.max < ends and most < ends and {
+          "between", most * (1 - 1e-9) // 1 - 1 | 0,
+          most * (1 + 1e-9) // 1 + 2 | 0 } or nil }
+      s:finish(ms(5))
+    end,
+  }
+end
+
 -- Devices that are no good --------------------------------------------------
 
 for _, row in ipairs { { "absent", 1, "" }, { "zero", 1, "" },
