@@ -6,6 +6,7 @@
 #include "lib/math64.h"
 
 #define MEASURE	(10 * NSEC_PER_MSEC)
+#define TIMES	3u
 
 uint64_t
 hal_ticks(uint64_t frequency, sbintime_t t)
@@ -32,14 +33,27 @@ hal_refuse(const char *device, int error)
 	return error;
 }
 
-uint64_t
-hal_measure(uint64_t (*count)(void *), void *arg, uint64_t mask)
+static uint64_t
+counted(uint64_t (*count)(void *), void *arg, uint64_t mask)
 {
-	uint64_t from, n;
+	uint64_t from;
 
 	from = count(arg);
 	port_delay(MEASURE);
-	n = (count(arg) - from) & mask;
-	return n == 0 ? 0 : muldiv64_up(n + 1, (uint64_t)NSEC_PER_SEC,
-	    (uint64_t)MEASURE);
+	return (count(arg) - from) & mask;
+}
+
+uint64_t
+hal_measure(uint64_t (*count)(void *), void *arg, uint64_t mask)
+{
+	uint64_t least, n;
+	unsigned i;
+
+	least = UINT64_MAX;
+	for (i = 0; i < TIMES; i++) {
+		n = counted(count, arg, mask);
+		least = n < least ? n : least;
+	}
+	return least == 0 ? 0 : muldiv64_up(least + 1,
+	    (uint64_t)NSEC_PER_SEC, (uint64_t)MEASURE);
 }

@@ -36,7 +36,9 @@ int	 hal_refuse(const char *device, int error);	/* T  HAL-REFUSE-* */
 /*
  * Measure the frequency of a counter of up to 64 bits that nobody tells:
  * let port_delay() pass and count.  Rounded up, so that a timer that counts
- * with it is late rather than early; 0: it stands.
+ * with it is late rather than early; 0: it stands.  A delay never takes too
+ * little, but firmware or a hypervisor may make it take too much: of some
+ * attempts the least is the nearest to the truth.
  */
 uint64_t hal_measure(uint64_t (*count)(void *), void *arg,
 	    uint64_t mask);				/* T  HAL-MEASURE-1 */
