@@ -435,10 +435,8 @@ mutant {
 mutant {
   id = "change-first",
   find = "\tet_changing(et, true);\t\t\t\t/* [ET-FREQ-2] */\n"
-    .. "\tet->et_frequency = newfreq;\t\t\t/* [ET-FREQ-1] */\n"
-    .. "\tEVENT(ET_CHANGE, et, (int64_t)newfreq);\n",
+    .. "\tet->et_frequency = newfreq;\t\t\t/* [ET-FREQ-1] */\n",
   replace = "\tet->et_frequency = newfreq;\n"
-    .. "\tEVENT(ET_CHANGE, et, (int64_t)newfreq);\n"
     .. "\tet_changing(et, true);\n",
   bug = "the frequency changes before the timer is stopped",
   clauses = { "ET-FREQ-2" },

@@ -273,6 +273,8 @@ mutant {
   id = "resumed-too-soon",
   file = EVENTTIMER,
   find = "et->et_frequency = newfreq;\t\t\t/* [ET-FREQ-1] */\n"
+    .. "\tif (et->et_max_cycles != 0)\t\t\t/* [ET-FREQ-6] */\n"
+    .. "\t\tet_range(et, et->et_min_cycles, et->et_max_cycles);\n"
     .. "\tEVENT(ET_CHANGE, et, (int64_t)newfreq);\n"
     .. "\tet_changing(et, false);",
   replace = "EVENT(ET_CHANGE, et, (int64_t)newfreq);\n"

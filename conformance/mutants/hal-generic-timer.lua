@@ -151,20 +151,12 @@ mutant {
 
 mutant {
   id = "stop",
-  find = "gt_control(0);\t\t\t\t\t/* [HAL-STOP-1] */",
+  find = "\tgt.armed[port_cpu()] = false;\n"
+    .. "\tgt_control(0);\t\t\t\t\t/* [HAL-STOP-1] */\n",
   replace = "",
   bug = "stop leaves the timer enabled",
   clauses = { "HAL-STOP-1" },
   cases = { "timer:stopped" },
-  driver = "generic-timer",
-}
-mutant {
-  id = "status-disabled",
-  find = "mine = CNT_CTL_ENABLE | CNT_CTL_ISTATUS;",
-  replace = "mine = CNT_CTL_ISTATUS;",
-  bug = "ISTATUS of a timer that is not enabled is believed",
-  clauses = { "HAL-INTR-1" },
-  cases = { "timer:spurious-stopped" },
   driver = "generic-timer",
 }
 mutant {

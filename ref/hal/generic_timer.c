@@ -215,7 +215,7 @@ generic_timer_attach(uintptr_t base, unsigned line)
 	uint32_t frequency;
 	int error;
 
-	gt = (struct generic_timer){ .base = base };
+	gt.base = base;
 	/*
 	 * CNTFRQ is a note that firmware leaves, on each CPU; the counter
 	 * runs the same without.  At reset it is 0 or whatever.
