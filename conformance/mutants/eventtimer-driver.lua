@@ -435,8 +435,12 @@ mutant {
 mutant {
   id = "change-first",
   find = "\tet_changing(et, true);\t\t\t\t/* [ET-FREQ-2] */\n"
-    .. "\tet->et_frequency = newfreq;\t\t\t/* [ET-FREQ-1] */\n",
+    .. "\tet->et_frequency = newfreq;\t\t\t/* [ET-FREQ-1] */\n"
+    .. "\tif (et->et_max_cycles != 0)\t\t\t/* [ET-FREQ-6] */\n"
+    .. "\t\tet_range(et, et->et_min_cycles, et->et_max_cycles);\n"
+    .. "\tEVENT(ET_CHANGE, et, (int64_t)newfreq);\n",
   replace = "\tet->et_frequency = newfreq;\n"
+    .. "\tEVENT(ET_CHANGE, et, (int64_t)newfreq);\n"
     .. "\tet_changing(et, true);\n",
   bug = "the frequency changes before the timer is stopped",
   clauses = { "ET-FREQ-2" },

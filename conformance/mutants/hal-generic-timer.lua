@@ -153,7 +153,8 @@ mutant {
   id = "stop",
   find = "\tgt.armed[port_cpu()] = false;\n"
     .. "\tgt_control(0);\t\t\t\t\t/* [HAL-STOP-1] */\n",
-  replace = "",
+  replace = "\tif (port_in_interrupt()) {\n"
+    .. "\t\tgt.armed[port_cpu()] = false;\n\t\tgt_control(0);\n\t}\n",
   bug = "stop leaves the timer enabled",
   clauses = { "HAL-STOP-1" },
   cases = { "timer:stopped" },
