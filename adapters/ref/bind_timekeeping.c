@@ -90,6 +90,7 @@ clk_suspend(struct agent_call *c)
 	bool s;
 
 	timekeeping_suspend();
+	ref_sleeps(true);
 	if (!agent_has(c, "by"))
 		return;
 	by = agent_time(c, "by", 0);
@@ -101,13 +102,19 @@ clk_suspend(struct agent_call *c)
 	}
 	stand_until(&until);
 	(void)timekeeping_resume(by);
+	ref_sleeps(false);
 	port_intr_restore(s);
 }
 
 void
 clk_resume(struct agent_call *c)
 {
-	result(c, timekeeping_resume(agent_time(c, "by", 0)));
+	int error;
+
+	error = timekeeping_resume(agent_time(c, "by", 0));
+	if (error == 0)
+		ref_sleeps(false);
+	result(c, error);
 }
 
 /* The counter in use, and what follows from it. */

@@ -65,6 +65,9 @@ void	ref_modes_begin(void);
 
 void	ref_statement(agent_say *, void *arg);
 
+/* The clocks of the stack stand from now on, or go on. */
+void	ref_sleeps(bool);
+
 /* An errno value, positive or negative, as the call's failure. */
 void	ref_fail(struct agent_call *, int error);
 

@@ -67,6 +67,17 @@ ref_pointer_of(struct agent_call *c, void *good)
 /* By how much a coarse counter was behind sim's clock when it was last read. */
 static int64_t behind;
 
+/* The clocks stand since then (-1: they run), and have stood for so long. */
+static int64_t asleep = -1, slept;
+
+void
+ref_sleeps(bool sleeps)
+{
+	if (asleep >= 0)
+		slept += sim_now() - asleep;
+	asleep = sleeps ? sim_now() : -1;
+}
+
 /*
  * The machine's own clock, which the stack under test cannot bend.  A device
  * with a coarse counter is judged by what that counter shows.
@@ -78,7 +89,9 @@ ref_now(void)
 
 	if (!ref_modes_driven())
 		return sim_now() + ref_modes.start;
-	now = ktime_to_ns(ktime_get());
+	if (asleep >= 0)
+		return sim_now() - behind;
+	now = ktime_to_ns(ktime_get()) + slept;
 	behind = sim_now() - now;
 	return now;
 }

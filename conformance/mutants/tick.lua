@@ -349,6 +349,15 @@ mutant {
   cases = { "deep:no-deep-sleep", "deep:both-stop" },
 }
 mutant {
+  id = "deep-by-quality", file = SWITCH,
+  find = "\t\t{ ET_FLAGS_ONESHOT | ET_FLAGS_C3STOP | ET_FLAGS_PERCPU,\n"
+    .. "\t\t    ET_FLAGS_ONESHOT },\t\t\t/* [TICK-DEEP-4] */\n",
+  replace = "",
+  bug = "a better timer of each CPU stands by for all",
+  clauses = { "TICK-DEEP-4" },
+  cases = { "deep:for-all-stands-by" },
+}
+mutant {
   id = "deep-stale", file = WATCH,
   find = "\t\tc->due = INT64_MAX;\n\t\tc->set = false;\n"
     .. "\t\ttick_arm(c);\t\t\t\t/* [TICK-DEEP-3] */",

@@ -64,6 +64,15 @@ mutant {
   cases = { "fault:back-none-left" },
 }
 mutant {
+  id = "untrusted-not-taken",
+  find = "\tif (tc == NULL && tk.cur.tc == NULL)\n"
+    .. "\t\ttc = SLIST_FIRST(&tk.all);\t\t/* [TK-COUNTER-7] */\n",
+  replace = "",
+  bug = "a machine without a counter that is trusted dies at start",
+  clauses = { "TK-COUNTER-7" },
+  cases = { "counter:untrusted-alone" },
+}
+mutant {
   id = "zero-not-taken",
   find = "if (tc != not && tc->tc_quality >= 0)\t/* [TK-COUNTER-4] */",
   replace = "if (tc != not && tc->tc_quality > 0)",

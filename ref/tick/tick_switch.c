@@ -23,7 +23,9 @@
  * Preference	One-shot timers before periodic ones, or the other way round
  *		where periodic operation is wanted; of those the best by
  *		quality, then by registration.  To stand by, a timer that
- *		does not stop in deep sleep is preferred to all.
+ *		does not stop in deep sleep is preferred to all, and of those
+ *		one for all CPUs: one per CPU interrupts the CPU that started
+ *		it, which may be masked, or going.
  *
  * Locking	ET_LOCK, which every function here is called with but for the
  *		thread and the deregister callback, and they take it.  A ban
@@ -167,11 +169,13 @@ tick_choose(const struct eventtimer *but)
 	return et != NULL ? et : tick_best(other, other, but, NULL);
 }
 
-/* Who is to stand by: one that does not stop, if there is one. */
+/* Who is to stand by: for all CPUs, and never stopping, if there is one. */
 static struct eventtimer *
 tick_choose_spare(const struct eventtimer *but)
 {
 	static const int wanted[][2] = {
+		{ ET_FLAGS_ONESHOT | ET_FLAGS_C3STOP | ET_FLAGS_PERCPU,
+		    ET_FLAGS_ONESHOT },			/* [TICK-DEEP-4] */
 		{ ET_FLAGS_ONESHOT | ET_FLAGS_C3STOP, ET_FLAGS_ONESHOT },
 		{ ET_FLAGS_PERIODIC | ET_FLAGS_C3STOP, ET_FLAGS_PERIODIC },
 		{ ET_FLAGS_ONESHOT, ET_FLAGS_ONESHOT },

@@ -241,7 +241,8 @@ tk_switch(struct timecounter *tc)
 
 /*
  * Take the counter that is wanted, or the best; and the best but that one to
- * watch it.  With nothing better there is still the old one.
+ * watch it.  With nothing better there is still the old one; at start-up, when
+ * there is none, the best of those that nobody trusts.
  */
 static void
 tk_choose(void)
@@ -249,6 +250,8 @@ tk_choose(void)
 	struct timecounter *tc, *dog;
 
 	tc = tk.selected != NULL ? tk.selected : tk_best_but(NULL);
+	if (tc == NULL && tk.cur.tc == NULL)
+		tc = SLIST_FIRST(&tk.all);		/* [TK-COUNTER-7] */
 	if (tc != NULL && tc != tk.cur.tc)
 		tk_switch(tc);				/* [TK-SWITCH-2] */
 	CHECK(tk.cur.tc != NULL);

@@ -80,6 +80,27 @@ case "for-all" {
   end,
 }
 
+-- CPU 1 is woken first, and would start its own for CPU 2.
+case "for-all-stands-by" {
+  title = "who wakes from deep sleep is a timer for all CPUs before a better " ..
+    "one of each",
+  clauses = { "TICK-DEEP-4", "TICK-DEEP-1" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { cpus = 3, timers = { STOPS,
+      { flags = "oneshot|percpu", quality = 500 }, RUNS } }
+    local t, u = s:hrtimer(), s:hrtimer()
+    local b, c = s:thread { cpu = 1 }, s:thread { cpu = 2 }
+    local a = b:at(ms(1)):start(t, { rel = ms(9) })
+    local e = c:at(ms(1)):start(u, { rel = ms(39) })
+    b:at(ms(30)):mask { lim = ms(30) }
+    b:at(ms(50)):unmask()
+    s:expect { t, n = 1, cpu = 1, at = a + ms(9) }
+    s:expect { u, n = 1, cpu = 2, at = e + ms(39) }
+    s:finish(ms(200))
+  end,
+}
+
 case "during-a-change" {
   title = "a CPU that is idle during a change of the timer loses nothing",
   clauses = { "TICK-DEEP-2", "TICK-SWITCH-1" },

@@ -116,6 +116,26 @@ for _, row in ipairs { { "first", 1000, 500, "simtimer" },
   }
 end
 
+case "untrusted-alone" {
+  title = "a machine whose only counters are not trusted takes the best of " ..
+    "them, until a better one comes",
+  clauses = { "TK-COUNTER-7", "TK-SWITCH-2" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { timers = { { quality = -3 }, { quality = -2 }, {} },
+      counter = { width = 64 }, watchdog = {} }
+    local t = s:hrtimer()
+    local k = s:counter { called = "better", quality = 0 }
+    s:at(0):clockinfo():shows { counter = "simtimer1", quality = -2 }
+    local a = s:at(ms(1)):start(t, { rel = ms(10) })
+    s:expect { t, n = 1, at = a + ms(10) }
+    s:at(ms(20)):register(k)
+    s:main():clockinfo():shows { counter = "better", quality = 0 }
+    s:at(ms(21)):now("mono"):gives(ms(21))
+    s:finish(ms(30))
+  end,
+}
+
 -- The machine's own counter, whatever else is registered.
 local function wide(s) s:machine { counter = { width = 64 } } end
 
