@@ -22,7 +22,19 @@ ref_machine_init(struct ref_machine *m, unsigned cpus)
 	m->start = 0;
 	m->board = NULL;
 	m->state = SIM_SOUND;
+	m->nbad = 0;
 	sim_simtimer_ideal(&m->timer[0], (uint64_t)NSEC_PER_SEC);
+}
+
+static void
+power_on_board(const struct ref_machine *m)
+{
+	unsigned i;
+
+	m->board->power_on();
+	sim_state(sim_model(sim_board_device(m->board)), m->state);
+	for (i = 0; i < m->nbad; i++)
+		sim_state(sim_model(m->bad[i].name), m->bad[i].state);
 }
 
 void
@@ -31,10 +43,8 @@ ref_boot_machine(const struct ref_machine *m, uint64_t seed)
 	unsigned i;
 
 	sim_init(m->cpus, seed);
-	if (m->board != NULL) {
-		m->board->power_on();
-		sim_state(sim_model(sim_board_device(m->board)), m->state);
-	}
+	if (m->board != NULL)
+		power_on_board(m);
 	for (i = 0; i < m->timers; i++) {
 		sim_simtimer_add(i, &m->timer[i]);
 		(void)simtimer_attach(SIM_SIMTIMER_BASE +

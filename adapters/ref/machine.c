@@ -6,11 +6,13 @@
  *	machine timer=simtimer flags=periodic quality=100 freq=1000
  *	machine counter=simtimer width=24 freq=3579545 start=0xfffff0
  *	machine spare=absent
+ *	machine device=HPET state=stuck
  *
  * A declared timer has what its line says, and is ideal in all else.  The
  * spare is the device whose driver is on trial: sound, absent, zero, nonsense
  * or stuck.  It stands beside the timers, so the tick takes it only if it is
- * the best.  The verb `fault` makes a device misbehave from then on:
+ * the best.  Where the driver's machine has several devices, each may be so.
+ * The verb `fault` makes a device misbehave from then on:
  *
  *	fault lost n=1 cpu=0 on=simtimer
  *
@@ -98,25 +100,49 @@ declare_counter(struct ref_machine *m, const struct agent *a, unsigned line)
 	t->start = (uint64_t)agent_machine_int(a, line, "start", 0);
 }
 
-static void
-declare_spare(struct ref_machine *m, const struct agent *a, unsigned line)
+/* The state of that name; sound, if there is none such. */
+static enum sim_model_state
+state_of(const char *word)
 {
 	static const char *const states[] = {
 		[SIM_SOUND] = "sound", [SIM_ABSENT] = "absent",
 		[SIM_ZERO] = "zero", [SIM_NONSENSE] = "nonsense",
 		[SIM_STUCK] = "stuck"
 	};
-	const char *word;
 	unsigned i;
+
+	for (i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
+		if (word != NULL && agent_word_has(word, states[i]))
+			return (enum sim_model_state)i;
+	}
+	return SIM_SOUND;
+}
+
+static void
+declare_spare(struct ref_machine *m, const struct agent *a, unsigned line)
+{
+	const char *word;
 
 	word = agent_machine_word(a, line, "spare");
 	if (word == NULL)
 		return;
 	m->board = ref_modes.board;
-	for (i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
-		if (agent_word_has(word, states[i]))
-			m->state = (enum sim_model_state)i;
-	}
+	m->state = state_of(word);
+}
+
+static void
+declare_device(struct ref_machine *m, const struct agent *a, unsigned line)
+{
+	const char *name;
+
+	name = agent_machine_word(a, line, "device");
+	if (name == NULL || m->nbad == REF_BAD)
+		return;
+	m->board = ref_modes.board;
+	m->bad[m->nbad].name = name;
+	m->bad[m->nbad].state = state_of(agent_machine_word(a, line,
+	    "state"));
+	m->nbad++;
 }
 
 void
@@ -128,6 +154,7 @@ ref_machine_declared(struct ref_machine *m, const struct agent *a)
 		declare_timer(m, a, i);
 		declare_counter(m, a, i);
 		declare_spare(m, a, i);
+		declare_device(m, a, i);
 	}
 }
 

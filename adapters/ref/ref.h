@@ -14,6 +14,8 @@
 /* CLOCK_REALTIME at power-on, in seconds. */
 #define REF_REALTIME	INT64_C(1000000000)
 
+#define REF_BAD		4	/* devices of a board that are no good */
+
 /* What hardware there is: CPUs, and one to three ideal timers. */
 struct ref_machine {
 	unsigned	 cpus;
@@ -23,6 +25,11 @@ struct ref_machine {
 	struct sim_simtimer timer[SIM_SIMTIMERS];
 	const struct sim_board *board;	/* NULL: none besides */
 	enum sim_model_state state;	/* of that */
+	unsigned	 nbad;		/* and these of its devices are so: */
+	struct {
+		const char	*name;
+		enum sim_model_state state;
+	} bad[REF_BAD];
 };
 
 /* A machine with one good timer. */

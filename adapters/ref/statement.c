@@ -253,6 +253,11 @@ say_driver(agent_say *say, void *arg, const struct sim_board *b)
 	    yes((b->flags & ET_FLAGS_C3STOP) == 0));
 	say(arg, "offers.driver-claims", yes(b->claims));
 	say(arg, "offers.driver-one-beat", yes(!b->first));
+	say(arg, "offers.driver-several", yes(b->timers != NULL));
+	if (b->timers != NULL) {
+		say(arg, "driver.timers", b->timers);
+		say(arg, "driver.counters", b->counters);
+	}
 	if (b->timer != NULL) {
 		say(arg, "driver.timer", b->timer);
 		say_number(say, arg, "driver.wraps", b->wraps);

@@ -444,7 +444,7 @@ const struct agent_target agent_ref_target = {
 	.timeclass = "virtual",
 	.cpus = REF_CPUS,
 	.machine = "cpus timer flags quality freq min max counter width start "
-	    "spare",
+	    "spare device state",
 	.most_cpus = PORT_CPUS,
 	.ordered = true,
 	.kinds = ref_kinds,

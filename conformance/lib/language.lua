@@ -40,6 +40,7 @@ L.machine = {
     max = true },
   counter = { freq = true, width = true, start = true },
   spare = {},
+  device = { state = true },
 }
 
 -- The event of a callback that s:expect means unless it says another.

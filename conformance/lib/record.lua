@@ -318,12 +318,13 @@ function scenario:machine_line(word, name, opts)
   self:declare { "machine", ("%s=%s"):format(word, name), nil, keys }
 end
 
--- The hardware: { cpus =, timers = { {...}, ... }, counter = {...}, spare = }
+-- The hardware: { cpus =, timers = { {...}, ... }, counter = {...}, spare =,
+-- devices = { { NAME, STATE }, ... } }
 function scenario:machine(opts)
   self.machine_declared = true
   for k in pairs(opts) do
     if not ({ cpus = true, timers = true, counter = true,
-        watchdog = true, spare = true })[k] then
+        watchdog = true, spare = true, devices = true })[k] then
       S.fail(self, "a machine has no %s", tostring(k))
     end
   end
@@ -335,6 +336,9 @@ function scenario:machine(opts)
     self:machine_line("counter", "simtimer", opts.counter)
   end
   if opts.spare then self:machine_line("spare", opts.spare, {}) end
+  for _, d in ipairs(opts.devices or {}) do
+    self:machine_line("device", d[1], { state = d[2] })
+  end
   if opts.watchdog then
     self:machine_line("counter", "simtimer1", opts.watchdog)
   end

@@ -27,6 +27,9 @@ const struct sim_board *const sim_boards[] = {
 	&decrementer_board,
 	&decrementer_booke_board,
 	&goldfish_board,
+	&pc_board,
+	&pc_c3_board,
+	&vexpress_board,
 	NULL
 };
 

@@ -13,6 +13,11 @@
 struct sim_board {
 	const char	*name;		/* what --driver wants */
 
+	/* Of a machine with several, in the order of choice: "A(9),B(-1)". */
+	const char	*timers, *counters;
+	int64_t		 worst;		/* late, with any of them */
+
+	/* The one on trial, which is the first of several. */
 	const char	*timer;		/* as registered; NULL: it has none */
 	int		 flags;		/* ET_FLAGS_* */
 	int		 quality;
@@ -65,10 +70,11 @@ const char *sim_board_device(const struct sim_board *);
 #define SIM_HPET_LINE		4u
 #define SIM_LAPIC_LINE		5u
 #define SIM_I8254_LINE		6u
+#define SIM_SP804_LINE		7u
 #define SIM_RTC_LINE		8u
 #define SIM_TIMER_LINE		9u	/* of the others */
 
-/* In the models' files. */
+/* In the models' files, and in pc_boards.c. */
 extern const struct sim_board simtimer_board,
     hpet_board, hpet_msi_board, lapic_board, lapic_deadline_board,
     lapic_c3_board, tsc_board, acpi_pm_board, acpi_pm32_board, i8254_board,
@@ -76,7 +82,8 @@ extern const struct sim_board simtimer_board,
     generic_timer_board, generic_timer_phys_board, sp804_board,
     clint_board, sbi_board, sstc_board,
     mips_cp0_board, decrementer_board, decrementer_booke_board,
-    goldfish_board;
+    goldfish_board,
+    pc_board, pc_c3_board, vexpress_board;
 
 /* Devices that stand on the boards of others, too. */
 void	sim_acpi_pm_add(unsigned width);			/* H */

@@ -323,7 +323,7 @@ sp804_power_on(void)
 			.fire = sp804_fire,
 		};
 		m->output[0].cpu = SIM_ANY_CPU;
-		m->output[0].line = SIM_TIMER_LINE;
+		m->output[0].line = SIM_SP804_LINE;
 		sim_model_attach(m);
 	}
 }
@@ -331,7 +331,7 @@ sp804_power_on(void)
 static int
 attach(void)
 {
-	return sp804_attach(SIM_SP804_BASE, SIM_TIMER_LINE);
+	return sp804_attach(SIM_SP804_BASE, SIM_SP804_LINE);
 }
 
 const struct sim_board sp804_board = {

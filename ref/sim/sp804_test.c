@@ -52,7 +52,7 @@ power_on(void)
 	rings = 0;
 	clears = 1;
 	sim_board("sp804")->power_on();
-	port_intr_connect(SIM_TIMER_LINE, ring, NULL);
+	port_intr_connect(SIM_SP804_LINE, ring, NULL);
 }
 
 static void

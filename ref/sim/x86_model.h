@@ -2,7 +2,7 @@
 /*
  * x86_model.h - the x86 CPU that tsc_model.c and lapic_model.c are parts of.
  *
- * Used by: those two alone, and their tests.
+ * Used by: those two, the machines of pc_boards.c, and tests.
  */
 #ifndef SIM_X86_MODEL_H
 #define SIM_X86_MODEL_H

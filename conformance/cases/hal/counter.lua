@@ -7,8 +7,8 @@ local function counter(key, title, clauses, run)
 end
 
 local function machine(s)
-  s:machine { timers = { { quality = 9000 }, { quality = 8999 } },
-    counter = {}, spare = "sound" }
+  s:machine { timers = { { quality = 9000 },
+    { quality = 8999, flags = "oneshot" } }, counter = {}, spare = "sound" }
   return s:at(0)
 end
 

@@ -4,10 +4,12 @@
 
 local NOT_WALL = { "virtual", "counted" }
 
+-- What the tick takes, and has stand by.
+local OTHERS = { { quality = 9000 }, { quality = 8999, flags = "oneshot" } }
+
 -- The spare in use by the scenario; and what its data sheet says.
 local function spare(s, more)
-  s:machine { timers = { { quality = 9000 }, { quality = 8999 } },
-    counter = {}, spare = "sound" }
+  s:machine { timers = OTHERS, counter = {}, spare = "sound" }
   local d = { cycle = 1000000000 // s.st "driver.freq" + 1,
     min = s.st "driver.min", max = s.st "driver.max",
     freq = s.st "driver.freq", over = s.st "driver.over" }
@@ -435,9 +437,7 @@ for _, row in ipairs { { "absent", 1, "" }, { "zero", 1, "" },
     clauses = { "HAL-REFUSE-" .. clause },
     needs = needs,
     run = function (s)
-      s:machine { timers = { { quality = 9000 }, { quality = 8999 } },
-        counter = {},
-        spare = state }
+      s:machine { timers = OTHERS, counter = {}, spare = state }
       local f, t, m = s:eventtimer {}, s:hrtimer {}, s:at(0)
       m:find(f, { called = s.st "driver.timer" }):fails "ENOENT"
       m:tally "hal.refuse":gives(1)
