@@ -22,6 +22,7 @@ ref_machine_init(struct ref_machine *m, unsigned cpus)
 	m->start = 0;
 	m->board = NULL;
 	m->state = SIM_SOUND;
+	m->changes = false;
 	m->nbad = 0;
 	sim_simtimer_ideal(&m->timer[0], (uint64_t)NSEC_PER_SEC);
 }

@@ -145,11 +145,30 @@ declare_device(struct ref_machine *m, const struct agent *a, unsigned line)
 	m->nbad++;
 }
 
+/* A scenario that says which timers there are says which is used. */
+static void
+declares(struct ref_machine *m, const struct agent *a, unsigned line)
+{
+	static const char *const words[] = { "timer", "counter", "spare",
+	    "device" };
+	unsigned i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (!m->changes || agent_machine_word(a, line,
+		    words[i]) == NULL)
+			continue;
+		m->changes = false;
+		m->timers = m->timers > 1 ? 1 : m->timers;
+	}
+}
+
 void
 ref_machine_declared(struct ref_machine *m, const struct agent *a)
 {
 	unsigned i;
 
+	for (i = 0; i < agent_machines(a); i++)
+		declares(m, a, i);
 	for (i = 0; i < agent_machines(a); i++) {
 		declare_timer(m, a, i);
 		declare_counter(m, a, i);

@@ -7,6 +7,7 @@
  *	--counter-width=BITS	the counter wraps
  *	--counter-start=N	and shows this at power-on
  *	--interrupts		one of each device at every unlock
+ *	--change=MS		another timer every so often, of several
  *	--cpus=N		1 to 8
  *	--dispatchers=N		1 to 4, of timeouts, for each CPU
  *	--driver=NAME		the stack rests on that driver's device
@@ -22,7 +23,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hal/simtimer_reg.h"
 #include "ref/ref.h"
+#include "tick/tick.h"
 #include "timeout/timeout.h"
 
 struct ref_modes ref_modes = {
@@ -115,6 +118,12 @@ ref_modes_option(const char *arg)
 		ref_modes.start = (int64_t)v;
 		return true;
 	}
+	if ((text = value(arg, "--change")) != NULL) {
+		if (!number(text, 1000, &v) || v == 0)
+			return false;
+		ref_modes.change = (int64_t)v * NSEC_PER_MSEC;
+		return true;
+	}
 	if ((text = value(arg, "--driver")) != NULL)
 		return driver(text);
 	if ((text = value(arg, "--counter-width")) != NULL)
@@ -131,19 +140,70 @@ ref_modes_option(const char *arg)
 void
 ref_modes_machine(struct ref_machine *m)
 {
+	unsigned i;
+
+	m->changes = ref_modes.change != 0;
 	m->start = ref_modes.start;
 	m->dispatchers = ref_modes.dispatchers;
 	if (ref_modes_driven()) {
 		m->timers = 0;
 		m->board = ref_modes.board;
+	} else if (m->changes) {
+		for (i = 1; i < SIM_SIMTIMERS; i++) {
+			m->timer[i] = m->timer[0];
+			m->timer[i].width = 0;
+			m->timer[i].quality -= (int)i;
+		}
+		m->timer[2].features = SIMTIMER_ONESHOT;
+		m->timers = SIM_SIMTIMERS;
 	}
 	m->timer[0].width = ref_modes.counter_width;
 	m->timer[0].start = ref_modes.counter_start;
 }
 
+/* The name behind `at` in "A(9),B(-1)", copied; where the next one begins. */
+static const char *
+next_name(const char *at, char *name, size_t len)
+{
+	size_t n;
+
+	n = strcspn(at, "(");
+	(void)snprintf(name, len, "%.*s", (int)n, at);
+	at += n + strcspn(at + n, ",");
+	return *at == ',' ? at + 1 : at;
+}
+
+/*
+ * Every so often the tick is told to use another timer.  Each wait is a 16th
+ * longer than the one before, so that cases that take years end.
+ */
+static void
+changes(void *arg)
+{
+	const char *list = arg, *at = list;
+	char name[32];
+	int64_t wait;
+
+	for (wait = ref_modes.change;; wait += wait / 16) {
+		sim_sleep(sim_now() + wait, 0);
+		if (*at == '\0')
+			at = list;
+		at = next_name(at, name, sizeof(name));
+		(void)tick_sysctl_set("kern.eventtimer.timer", name);
+	}
+}
+
 /* When the stack is up. */
 void
-ref_modes_begin(void)
+ref_modes_begin(const struct ref_machine *m)
 {
+	const char *list;
+
 	sim_interrupt_always(ref_modes.interrupts);
+	if (!m->changes)
+		return;
+	list = !ref_modes_driven() ? "simtimer1(),simtimer2(),simtimer()" :
+	    ref_modes.board->timers;
+	if (list != NULL)
+		(void)sim_thread(0, changes, (void *)(uintptr_t)list);
 }

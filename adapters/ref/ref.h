@@ -25,6 +25,7 @@ struct ref_machine {
 	struct sim_simtimer timer[SIM_SIMTIMERS];
 	const struct sim_board *board;	/* NULL: none besides */
 	enum sim_model_state state;	/* of that */
+	bool		 changes;	/* of the timer, by --change */
 	unsigned	 nbad;		/* and these of its devices are so: */
 	struct {
 		const char	*name;
@@ -58,6 +59,7 @@ extern struct ref_modes {
 	unsigned	 cpus;
 	unsigned	 dispatchers;	/* of timeouts, for each CPU */
 	const struct sim_board *board;	/* its driver is on trial */
+	int64_t		 change;	/* ns, of the timer; 0: it stays */
 } ref_modes;
 
 /* Does the stack rest on that driver?  Not on simtimer's, unless asked to. */
@@ -68,7 +70,7 @@ const char *ref_device(void);
 
 bool	ref_modes_option(const char *arg);
 void	ref_modes_machine(struct ref_machine *);
-void	ref_modes_begin(void);
+void	ref_modes_begin(const struct ref_machine *);
 
 void	ref_statement(agent_say *, void *arg);
 

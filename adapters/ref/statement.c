@@ -292,11 +292,12 @@ say_hardware(agent_say *say, void *arg)
 	driven = ref_modes_driven();
 	say_driver(say, arg, b);
 	if (driven)
-		say_number(say, arg, "late", HOPS * b->late + b->min);
+		say_number(say, arg, "late", b->min + HOPS *
+		    (ref_modes.change != 0 ? b->worst : b->late));
 	/* A counter that comes round has to be read, by an interrupt. */
 	say(arg, "offers.still", yes(!driven || b->counter_width > 56));
 	say(arg, "offers.mask", yes(!b->ticks));
-	if (!driven || (b->flags & ET_FLAGS_PERCPU) != 0)
+	if (!driven || (ref_modes.change == 0 && (b->flags & ET_FLAGS_PERCPU) != 0))
 		say(arg, "offers.percpu", "yes");
 	say_number(say, arg, "hrtimer.res", !driven ? 1 : b->res != 0 ?
 	    b->res : (int64_t)muldiv64_up(1, (uint64_t)NSEC_PER_SEC,

@@ -246,7 +246,7 @@ ref_run(struct agent *a)
 	ref_modes_machine(&m);
 	ref_machine_declared(&m, a);
 	ref_boot_machine(&m, ref_seed);
-	ref_modes_begin();
+	ref_modes_begin(&m);
 	for (i = 0; i < agent_threads(a); i++) {
 		flows[i].agent = a;
 		flows[i].index = i;

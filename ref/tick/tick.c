@@ -420,23 +420,33 @@ tick_ask_others(void)
 	}
 }
 
-/* Note whether the interrupt that was due at `due` is one, now. */
+/* Two clocks that are read in steps, and do not quite agree. */
+static int64_t
+tick_slop(int64_t distance)
+{
+	return timekeeping_resolution() + tick_resolution() +
+	    (tick.periodic ? tick.period / 2 : distance / 1024);
+}
+
+/*
+ * Note whether the interrupt that was due at `due` is one, now.  One that is
+ * early by a clock that stands is not, by the next.
+ */
 static void
 tick_judge(struct eventtimer *et, struct tick_cpu *c, int64_t due,
     int64_t now)
 {
-	int64_t slop;
-
 	if (due == INT64_MAX) {
 		EVENT(TICK_SPURIOUS, et, 0);		/* [TICK-LIES-1] */
 		tick_lie(et, c, TICK_EARLY_LIE, 0);
 		tick_ask_others();
 		return;
 	}
-	/* Two clocks that are read in steps, and do not quite agree. */
-	slop = timekeeping_resolution() + tick_resolution();
-	slop += tick.periodic ? tick.period / 2 : (due - now) / 1024;
-	if (due - now > slop) {
+	if (due - now > tick_slop(due - now)) {
+		timekeeping_update();			/* [TICK-LIES-6] */
+		now = tick_now();
+	}
+	if (due - now > tick_slop(due - now)) {
 		EVENT(TICK_EARLY, et, due - now);	/* [TICK-LIES-1] */
 		tick_lie(et, c, TICK_EARLY_LIE, due - now);
 		tick_ask_others();

@@ -96,9 +96,8 @@ static void
 tk_tell(unsigned id, const void *object, int64_t value)
 {
 	CHECK(tk.nnews < TK_NEWS);
-	tk.news[tk.nnews++] = (struct event_entry){
-		.id = id, .object = object, .value = value
-	};
+	tk.news[tk.nnews++] =
+	    (struct event_entry){ .id = id, .object = object, .value = value };
 }
 
 /* The way from the counter to the clocks is another from now on. */
@@ -212,8 +211,8 @@ tk_list(struct timecounter *tc)
 static void
 tk_compared(void)
 {
-	tk.cur.seen = 0;
-	tk.dog.seen = 0;
+	tk.cur.seen = tk.cur.looked = 0;
+	tk.dog.seen = tk.dog.looked = 0;
 	tk.compared = tk.ns;
 }
 
@@ -241,8 +240,7 @@ tk_switch(struct timecounter *tc)
 
 /*
  * Take the counter that is wanted, or the best; and the best but that one to
- * watch it.  With nothing better there is still the old one; at start-up, when
- * there is none, the best of those that nobody trusts.
+ * watch it.  Else the old one stays; at start-up, one that nobody trusts.
  */
 static void
 tk_choose(void)
@@ -357,16 +355,18 @@ static void
 tk_compare(void)
 {
 	uint64_t a, b, apart, margin;
+	bool stood;
 
 	a = tk_count_ns(&tk.cur);
 	b = tk_count_ns(&tk.dog);
-	if ((a < (uint64_t)TK_WATCH && b < (uint64_t)TK_WATCH) ||
-	    tk_disturbed())
+	stood = tk_count_stood(&tk.cur, &tk.dog);	/* [TK-WATCH-6] */
+	if (!stood && ((a < (uint64_t)TK_WATCH && b < (uint64_t)TK_WATCH) ||
+	    tk_disturbed()))
 		return;
 	apart = a > b ? a - b : b - a;
 	margin = (a > b ? a : b) / TK_MARGIN + tk_count_step(&tk.cur) +
 	    tk_count_step(&tk.dog);
-	if (apart <= margin) {
+	if (!stood && apart <= margin) {
 		tk_compared();
 	} else if (tk.dog.seen == 0) {
 		tk_distrust(tk.dog.tc);			/* [TK-WATCH-4] */

@@ -23,6 +23,8 @@
 
 #include "lib/math64.h"
 
+#define STEPS	16u		/* more than chance */
+
 void
 tk_count_start(struct tk_count *c, struct timecounter *tc)
 {
@@ -30,6 +32,7 @@ tk_count_start(struct tk_count *c, struct timecounter *tc)
 
 	c->tc = tc;
 	c->seen = 0;
+	c->looked = 0;
 	if (tc == NULL)
 		return;
 	near = tc->tc_counter_mask / 4 * 3;
@@ -50,6 +53,26 @@ uint64_t
 tk_count_step(const struct tk_count *c)
 {
 	return muldiv64_up(1, (uint64_t)NSEC_PER_SEC, c->tc->tc_frequency);
+}
+
+/*
+ * Not one step, while the other has seen many; and no step now, so that what
+ * has come between the two readings is not the reason.
+ */
+bool
+tk_count_stood(struct tk_count *c, struct tk_count *dog)
+{
+	struct tk_count ran;
+	bool stood;
+
+	ran = *dog;
+	ran.seen -= dog->looked;
+	stood = c->seen == c->looked && tk_count_raw(c) == c->last &&
+	    tk_count_ns(&ran) > STEPS * (tk_count_step(c) +
+	    tk_count_step(dog));
+	c->looked = c->seen;
+	dog->looked = dog->seen;
+	return stood;
 }
 
 int64_t

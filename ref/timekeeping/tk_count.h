@@ -15,6 +15,7 @@ struct tk_count {
 	uint64_t	 last;		/* the count last read */
 	uint64_t	 most;		/* cycles that count as forward */
 	uint64_t	 seen;		/* cycles since the last comparison */
+	uint64_t	 looked;		/* seen, when last looked at */
 };
 
 /* Count from now on, with this counter or with none. */
@@ -23,6 +24,12 @@ void	 tk_count_start(struct tk_count *, struct timecounter *);
 /* What it has seen, in ns; its step, in ns rounded up. */
 uint64_t tk_count_ns(const struct tk_count *);
 uint64_t tk_count_step(const struct tk_count *);
+
+/*
+ * Has it stood while the one that watches it ran?  Asked at each look at the
+ * two, behind a reading of both.
+ */
+bool	 tk_count_stood(struct tk_count *, struct tk_count *dog);
 
 /* Half its period in ns, rounded down; INT64_MAX from a year on. */
 int64_t	 tk_count_half(const struct tk_count *);

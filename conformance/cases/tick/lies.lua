@@ -156,6 +156,30 @@ case "only-one" {
   end,
 }
 
+for key, flags in pairs { ["for-all"] = "oneshot",
+  ["for-each"] = "oneshot|percpu" } do
+  case("counter-stands-" .. key) {
+    title = "a counter that stands gets no timer banned, and goes itself ("
+      .. key .. ")",
+    clauses = { "TICK-LIES-6", "TK-WATCH-6" },
+    class = { "virtual" },
+    run = function (s)
+      s:machine { timers = { { flags = flags },
+        { flags = "oneshot", quality = 100 } }, counter = {}, watchdog = {} }
+      local t, a = beat(s)
+      s:at(ms(55)):fault "counter-stop"
+      for k = 1, 5 do s:expect { t, n = k, at = a + ms(10) * k, added = 1 } end
+      -- The second interrupt from then on: 4 of 10 ms were over.
+      s:expect { t, n = 6, at = a + ms(66), added = 1 }
+      for k = 7, 29 do s:expect { t, n = k, at = a + ms(10) * k, added = 1 } end
+      s:at(ms(295)):clockinfo():shows { counter = "simtimer1" }
+      s:main():sysctl "kern.eventtimer.timer":shows { v = "simtimer" }
+      s:main():tally "et.ban":gives(0)
+      s:finish(ms(296))
+    end,
+  }
+end
+
 case "will-not-start" {
   title = "a timer that cannot be started is replaced at once",
   clauses = { "TICK-LIES-4" },
