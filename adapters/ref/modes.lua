@@ -150,6 +150,9 @@ mode("a counter of 36 bits that wraps",
 start("2^31 s", (1 << 31) * SECOND - BEFORE, CUT, CUT_BELOW_2_TO_33)
 start("2^32 ms", (1 << 32) * (SECOND // 1000) - BEFORE, CUT)
 start("2^32 s", (1 << 32) * SECOND - BEFORE, CUT, CUT_BELOW_2_TO_33)
+-- Three timers, unless a scenario says which.
+mode("another timer every few milliseconds",
+  { options = "--change=3", unordered = true, opinion = true })
 -- The longest case takes 50 days, and must end before the clock does.  Who
 -- counts in milliseconds must find a whole number of them.
 start("KTIME_MAX", math.maxinteger // 1000000 * 1000000 - 100 * DAY, CUT,

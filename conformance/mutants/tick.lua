@@ -724,3 +724,29 @@ mutant {
   clauses = { "TICK-LIES-1" },
   cases = { "lies:unasked-at-rest-for-all" },
 }
+
+mutant {
+  id = "going-not-awaited", file = SWITCH,
+  find = "\t\twhile (!port_cpu_online(i) &&\n",
+  replace = "\t\twhile (false && !port_cpu_online(i) &&\n",
+  bug = "a timer is freed while a CPU that is going off line runs it",
+  clauses = { "TICK-SWITCH-8" },
+  cases = { "switch:cpu-going" },
+}
+mutant {
+  id = "no-second-look",
+  find = "\t\ttimekeeping_update();\t\t\t/* [TICK-LIES-6] */\n"
+    .. "\t\tnow = tick_now();\n",
+  replace = "\t\t;\n",
+  bug = "one timer for all is banned by a clock that stands",
+  clauses = { "TICK-LIES-6" },
+  cases = { "lies:counter-stands-for-all" },
+}
+mutant {
+  id = "paused-for-long", file = SWITCH,
+  find = "\teverywhere(tick_rally, NULL);\t\t\t/* [TICK-SWITCH-9] */\n",
+  replace = "\t(void)tick_rally;\n",
+  bug = "a change of the timer holds all up while one CPU is masked",
+  clauses = { "TICK-SWITCH-9" },
+  cases = { "switch:others-go-on" },
+}

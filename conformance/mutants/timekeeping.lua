@@ -775,3 +775,12 @@ mutant {
   clauses = { "TK-MONO-3" },
   cases = { "counter:zero" },
 }
+
+mutant {
+  id = "standing-unseen", file = "ref/timekeeping/tk_count.c",
+  find = "stood = c->seen == c->looked && tk_count_raw(c) == c->last &&",
+  replace = "stood = false && c->seen == c->looked &&",
+  bug = "a counter that stands is found after half a second",
+  clauses = { "TK-WATCH-6" },
+  cases = { "fault:watched-soon" },
+}

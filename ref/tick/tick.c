@@ -551,11 +551,13 @@ tick_cpu_down(void)
 	s = port_spin_lock(&tick.lock);
 	c->wake = INT64_MAX;
 	tick.spare_due = INT64_MAX;
-	port_spin_unlock(&tick.lock, s);
 	c->deadline = INT64_MAX;
 	c->due = INT64_MAX;
 	c->set = false;
 	c->lies = 0;
+	c->paused = true;
+	waitq_wake(&tick.down);				/* [TICK-SWITCH-8] */
+	port_spin_unlock(&tick.lock, s);
 	INVARIANT(tick_check(c));
 	/* The timer that stands by may have been running here. */
 	for (i = 0; tick.spare != NULL && i < port_cpus(); i++) {

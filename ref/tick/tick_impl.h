@@ -11,6 +11,7 @@
 #include <stdatomic.h>
 
 #include "eventtimer/timeet.h"
+#include "lib/waitq.h"
 #include "port/port.h"
 #include "tick/tick.h"
 #include "timekeeping/timekeeping.h"
@@ -36,7 +37,7 @@ struct tick_cpu {
 	int64_t	 next;			/* o  the first thing waited for */
 	bool	 set;			/* o  the hardware knows of next, */
 	unsigned epoch;			/* o  by a clock that ran so */
-	bool	 paused;		/* o */
+	bool	 paused;		/* o  so is a CPU off line */
 	bool	 idle;			/* o */
 	int64_t	 due;			/* o  own timer; INT64_MAX: not */
 	unsigned lies;			/* o */
@@ -61,6 +62,7 @@ struct tick {
 	struct port_spin lock;
 	int64_t		 due;		/* l  global et; INT64_MAX: not */
 	unsigned	 epoch;		/* l  by a clock that ran so */
+	struct waitq	 down;		/* l  a CPU has gone off line */
 	int64_t		 spare_due;	/* l  spare; INT64_MAX: not */
 	_Atomic bool	 changing;	/* CPUs are paused, new ones too */
 	_Atomic bool	 reported;	/* et has lied, and that was told */

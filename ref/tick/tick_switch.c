@@ -74,13 +74,45 @@ tick_pause(void *arg)
 	INVARIANT(tick_check(c));
 }
 
+/*
+ * A CPU that is going off line is not asked any more, and stops its timer as
+ * the last thing that it does.
+ */
+static void
+tick_await_gone(void)
+{
+	unsigned i;
+	bool s;
+
+	s = port_spin_lock(&tick.lock);
+	for (i = 0; i < port_cpus(); i++) {
+		while (!port_cpu_online(i) &&
+		    !tick.cpu[i].paused)		/* [TICK-SWITCH-8] */
+			(void)waitq_sleep(&tick.down, &tick.lock, &s);
+	}
+	port_spin_unlock(&tick.lock, s);
+}
+
+/*
+ * Who is masked is waited for before anybody is paused, so that it delays
+ * the change and not the others.
+ */
+static void
+tick_rally(void *arg)
+{
+	(void)arg;
+}
+
 void
 tick_pause_all(void)
 {
 	unsigned i;
 
+	everywhere(tick_rally, NULL);			/* [TICK-SWITCH-9] */
+	tick_await_gone();
 	atomic_store(&tick.changing, true);
 	everywhere(tick_pause, NULL);
+	tick_await_gone();
 	tick_stop_shared(tick.et);
 	tick_stop_shared(tick.spare);
 	tick.due = INT64_MAX;

@@ -233,6 +233,45 @@ case "cpu-off-line" {
   end,
 }
 
+-- CPU 1 cannot go before it is unmasked.
+case "cpu-going" {
+  title = "a change of the timer while a CPU is going off line waits for that",
+  clauses = { "TICK-SWITCH-8", "TICK-SWITCH-1" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { cpus = 3, timers = THREE }
+    local t = s:hrtimer()
+    local b, c = s:thread { cpu = 1 }, s:thread { cpu = 2 }
+    b:at(ms(1)):start(t, { rel = ms(60) })
+    b:at(ms(10)):mask { lim = ms(30) }
+    s:at(ms(15)):cpu_off(1)
+    c:at(ms(20)):sysctl("kern.eventtimer.timer", { set = "simtimer1" })
+    b:at(ms(30)):unmask()
+    s:expect { t, n = 1, at = ms(61) }
+    c:at(ms(40)):sysctl "kern.eventtimer.timer":shows { v = "simtimer1" }
+    s:at(ms(50)):cpu_on(1)
+    s:finish(ms(200))
+  end,
+}
+
+case "others-go-on" {
+  title = "a change that waits for a masked CPU holds up no other",
+  clauses = { "TICK-SWITCH-9" },
+  class = { "virtual" },
+  run = function (s)
+    s:machine { cpus = 3, timers = THREE }
+    local t = s:hrtimer()
+    local b, c = s:thread { cpu = 1 }, s:thread { cpu = 2 }
+    local a = s:at(ms(1)):start(t, { rel = ms(20) })
+    b:at(ms(10)):mask { lim = ms(30) }
+    c:at(ms(15)):sysctl("kern.eventtimer.timer", { set = "simtimer1" })
+    b:at(ms(30)):unmask()
+    s:expect { t, n = 1, cpu = 0, at = a + ms(20) }
+    c:at(ms(40)):sysctl "kern.eventtimer.timer":shows { v = "simtimer1" }
+    s:finish(ms(200))
+  end,
+}
+
 case "latched" {
   title = "an interrupt that waits behind a mask during a change is none",
   clauses = { "TICK-SWITCH-1" },
