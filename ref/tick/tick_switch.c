@@ -93,23 +93,11 @@ tick_await_gone(void)
 	port_spin_unlock(&tick.lock, s);
 }
 
-/*
- * Who is masked is waited for before anybody is paused, so that it delays
- * the change and not the others.
- */
-static void
-tick_rally(void *arg)
-{
-	(void)arg;
-}
-
 void
 tick_pause_all(void)
 {
 	unsigned i;
 
-	everywhere(tick_rally, NULL);			/* [TICK-SWITCH-9] */
-	tick_await_gone();
 	atomic_store(&tick.changing, true);
 	everywhere(tick_pause, NULL);
 	tick_await_gone();
@@ -295,9 +283,21 @@ tick_take(struct eventtimer *et, const struct eventtimer *but)
 	EVENT(TICK_SWITCH, et, 0);
 }
 
+/*
+ * Who is masked is waited for before anybody is paused, so that it delays
+ * the change and not the others.
+ */
+static void
+tick_rally(void *arg)
+{
+	(void)arg;
+}
+
 void
 tick_switch(struct eventtimer *et, const struct eventtimer *but)
 {
+	everywhere(tick_rally, NULL);			/* [TICK-SWITCH-9] */
+	tick_await_gone();
 	tick_pause_all();
 	tick_free(tick.et);
 	tick_free(tick.spare);
