@@ -300,8 +300,8 @@ say_hardware(agent_say *say, void *arg)
 	say(arg, "offers.still", yes(!driven || (b->counter_width > 56 &&
 	    ref_modes.change == 0)));
 	say(arg, "offers.mask", yes(!b->ticks));
-	if (!driven || (ref_modes.change == 0 &&
-	    (b->flags & ET_FLAGS_PERCPU) != 0))
+	if (!driven || ((b->flags & ET_FLAGS_PERCPU) != 0 &&
+	    ref_modes.change == 0))
 		say(arg, "offers.percpu", "yes");
 	say_number(say, arg, "hrtimer.res", !driven ? 1 : b->res != 0 ?
 	    b->res : (int64_t)muldiv64_up(1, (uint64_t)NSEC_PER_SEC,

@@ -40,8 +40,8 @@ mutant {
 mutant {
   id = "disturbed",
   file = TIMEKEEPING,
-  find = "\t    tk_disturbed())\n",
-  replace = "\t    false)\n",
+  find = "\t    tk_disturbed()))\n",
+  replace = "\t    false))\n",
   bug = "two readings that were held apart are a contradiction",
   clauses = { "TK-WATCH-1" },
   cases = { "timekeeping/fault:watched-disturbed" },

@@ -316,7 +316,7 @@ mutant {
 }
 mutant {
   id = "watch-blind",
-  find = "\tif (apart <= margin) {",
+  find = "\tif (!stood && apart <= margin) {",
   replace = "\tif (apart <= margin || tk.dog.seen != 0) {",
   bug = "contradictions are overlooked",
   clauses = { "TK-WATCH-1", "TK-WATCH-2", "TK-WATCH-3" },

@@ -20,5 +20,6 @@ elif ! "$BUILD/timerspec" run -t ref -j 2 -o "$out" >/dev/null </dev/null; then
 fi
 EVERY=${BRIEF:+3}
 export EVERY
-[ -z "$BRIEF" ] || set -- 'seed 2' 'interrupt' 'another timer' '36 bits' '2^31 s'
+[ -z "$BRIEF" ] ||
+	set -- 'seed 2' 'interrupt' 'another timer' '36 bits' '2^31 s'
 exec "$LUA" tools/modes.lua "$out" "$@"

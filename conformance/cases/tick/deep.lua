@@ -82,8 +82,8 @@ case "for-all" {
 
 -- CPU 1 is woken first, and would start its own for CPU 2.
 case "for-all-stands-by" {
-  title = "who wakes from deep sleep is a timer for all CPUs before a better " ..
-    "one of each",
+  title = "who wakes from deep sleep is a timer for all CPUs before a " ..
+    "better one of each",
   clauses = { "TICK-DEEP-4", "TICK-DEEP-1" },
   class = { "virtual" },
   run = function (s)
