@@ -32,12 +32,17 @@ bug("rounded-down", { "HAL-ONCE-1", "ET-DRV-1" },
   "from + 1 + ticks", "from + ticks",
   "the cycle that the counter shows counts as a whole one")
 bug("far-is-near", { "HAL-RANGE-2" }, { "hal/timer:once-max" },
-  "ticks < 2 * gone + MIN_CYCLES / 2)",
-  "(int32_t)(ticks - 2 * gone) < (int32_t)MIN_CYCLES / 2)",
+  "a->ticks < MIN_CYCLES / 2 +\n"
+    .. "\t    2 * hpet_set(n, a->from, a->ticks, every))",
+  "(int32_t)(a->ticks -\n"
+    .. "\t    2 * hpet_set(n, a->from, a->ticks, every))"
+    .. " < (int32_t)MIN_CYCLES / 2)",
   "what is left is taken as signed, so that a far deadline has passed")
 bug("passed-missed", { "HAL-PASSED-1" },
   { "hal/timer:passed-10000", "hal/timer:passed-100000" },
-  "ticks < 2 * gone + MIN_CYCLES / 2)", "false)",
+  "a->ticks < MIN_CYCLES / 2 +\n"
+    .. "\t    2 * hpet_set(n, a->from, a->ticks, every))",
+  "(hpet_set(n, a->from, a->ticks, every), false))",
   "a match that has gone by is waited for until the counter comes round")
 bug("saturates-at-wrap", { "HAL-WRAP-1" },
   { "hal/timer:wrap-0", "hal/timer:wrap-2" },
@@ -49,16 +54,23 @@ bug("period-down", { "HAL-PERIOD-1", "ET-DRV-2" },
   "every = (uint32_t)hal_ticks(et->et_frequency, period);",
   "every = (uint32_t)hal_ticks(et->et_frequency, period) - 1;",
   "a period is rounded down")
-bug("not-its-own", { "HAL-INTR-1" }, { "hal/timer:spurious" },
-  "if ((hal_read32(hpet.base, HPET_STATUS) & 1u << n) == 0)", "if (false)",
-  "any interrupt on the line is an event")
-bug("not-acknowledged", { "HAL-INTR-2" }, { "hal/timer:once-third" },
-  "\t\thal_write32(hpet.base, HPET_STATUS, 1u << n);\n\t}", "\t}",
+mutant {
+  id = "not-its-own",
+  driver = "hpet-msi",
+  find = "a->owed = hpet_count() - a->from <= a->ticks;",
+  replace = "a->owed = false;",
+  bug = "any message is the event that is owed",
+  clauses = { "HAL-INTR-1" },
+  cases = { "hal/timer:spurious" },
+}
+bug("owed-for-ever", { "ET-DRV-1" }, { "hal/timer:once-only" },
+  "return !a->owed;", "a->owed = true;\n\treturn true;",
+  "a comparator that comes round is an event each time")
+bug("not-acknowledged", { "HAL-INTR-2" }, { "hal/timer:quiet-behind" },
+  "hal_write32(hpet.base, HPET_STATUS, 1u << n);\t/* [HAL-INTR-2] */", ";",
   "the status is left set, and the line with it")
 bug("stop-forgets", { "HAL-STOP-1", "ET-DRV-3" }, { "hal/timer:stopped" },
-  "\tn = hpet_comparator(et);\n\thpet_configure(n, 0);\n"
-    .. "\thal_write32(hpet.base, HPET_STATUS, 1u << n);\n\treturn 0;",
-  "\tn = hpet_comparator(et);\n\t(void)n;\n\treturn 0;",
+  "\thpet_rest(n);\n\tport_spin_unlock", "\tport_spin_unlock",
   "stop leaves the comparator enabled")
 bug("old-rate", { "HAL-FREQ-1" },
   { "hal/timer:rate-half", "hal/timer:rate-twice" },

@@ -27,15 +27,16 @@
  * Contexts	start and stop act on the comparator of the CPU that calls,
  *		with interrupts masked.
  *
- * Races	The handler may clear what a start on another CPU has set off
- *		meanwhile.  But that time has come then, and et_event() is
- *		still to be called: one event for both, late for none.
+ *		A comparator that has matched matches again when 32 bits have
+ *		come round, and a message may be on its way while its
+ *		comparator is set anew.  So an interrupt counts only when an
+ *		event is owed whose time has come.
+ *
+ * Locking	For each comparator a spin lock: a start on one CPU and the
+ *		handler on another each find what the other has left whole.
  *
  * Limits	One block; its comparators are not given to several drivers.
- *		CPU numbers are those of the local APICs.  A one-shot that
- *		nobody stops or starts again matches once more whenever 32
- *		bits have come round: an event that no one asked for, 5
- *		minutes behind the last.
+ *		CPU numbers are those of the local APICs.
  */
 #include "hal/hal.h"
 
@@ -55,6 +56,12 @@ static struct hpet {
 	struct eventtimer et;
 	struct timecounter tc;
 	uint32_t	 config[PORT_CPUS];	/* of the comparators */
+	struct hpet_armed {
+		struct port_spin lock;
+		bool	 owed;		/* lock: an event is to come */
+		bool	 repeats;	/* lock: and others after it */
+		uint32_t from, ticks;	/* lock: when, for the first */
+	}		 armed[PORT_CPUS];
 } hpet;
 
 static uint32_t
@@ -106,16 +113,44 @@ hpet_set(unsigned n, uint32_t from, uint32_t ticks, uint32_t every)
 	return hpet_count() - from;
 }
 
+/* Called locked. */
+static void
+hpet_rest(unsigned n)
+{
+	hpet_configure(n, 0);				/* [ET-DRV-3] */
+	hal_write32(hpet.base, HPET_STATUS, 1u << n);
+	hpet.armed[n].owed = false;
+}
+
 /*
  * What has gone by is compared, not what is left: that may be more than half
  * of what 32 bits hold, and would look like less than nothing.  Before the
  * match one more write has to get through, which takes less than all so far.
+ * Called locked.
  */
+static void
+hpet_arm(unsigned n, uint32_t ticks, uint32_t every)
+{
+	struct hpet_armed *a;
+
+	a = &hpet.armed[n];
+	a->ticks = ticks;
+	while (a->from = hpet_count(), a->ticks < MIN_CYCLES / 2 +
+	    2 * hpet_set(n, a->from, a->ticks, every))	/* [HAL-PASSED-1] */
+		a->ticks *= 2;
+	a->owed = true;
+	a->repeats = every != 0;
+	hal_write32(hpet.base, HPET_STATUS, 1u << n);
+	hpet_configure(n, HPET_TIMER_ENABLE |
+	    (every != 0 ? HPET_TIMER_PERIODIC : 0));
+}
+
 static int
 hpet_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 {
-	uint32_t ticks, every, gone;
+	uint32_t ticks, every;
 	unsigned n;
+	bool s;
 
 	n = hpet_comparator(et);
 	if (first == 0)
@@ -123,13 +158,10 @@ hpet_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 	ticks = (uint32_t)hal_ticks(et->et_frequency, first);
 	every = (uint32_t)hal_ticks(et->et_frequency, period);
 	EVENT(HAL_PROGRAM, et, sbttons(first));
-	hpet_configure(n, 0);				/* [ET-DRV-3] */
-	while (gone = hpet_set(n, hpet_count(), ticks, every),
-	    ticks < 2 * gone + MIN_CYCLES / 2)		/* [HAL-PASSED-1] */
-		ticks *= 2;
-	hal_write32(hpet.base, HPET_STATUS, 1u << n);
-	hpet_configure(n, HPET_TIMER_ENABLE |
-	    (every != 0 ? HPET_TIMER_PERIODIC : 0));
+	s = port_spin_lock(&hpet.armed[n].lock);
+	hpet_rest(n);
+	hpet_arm(n, ticks, every);
+	port_spin_unlock(&hpet.armed[n].lock, s);
 	return 0;
 }
 
@@ -137,11 +169,40 @@ static int
 hpet_stop(struct eventtimer *et)
 {
 	unsigned n;
+	bool s;
 
 	n = hpet_comparator(et);
-	hpet_configure(n, 0);
-	hal_write32(hpet.base, HPET_STATUS, 1u << n);
+	s = port_spin_lock(&hpet.armed[n].lock);
+	hpet_rest(n);
+	port_spin_unlock(&hpet.armed[n].lock, s);
 	return 0;
+}
+
+/*
+ * Has the interrupt come from this comparator?  A message has no status; a
+ * line has one, which holds it until it is cleared.
+ */
+static bool
+hpet_take(unsigned n)
+{
+	if ((hpet.config[n] & HPET_TIMER_MSI) != 0)
+		return true;
+	if ((hal_read32(hpet.base, HPET_STATUS) & 1u << n) == 0)
+		return false;				/* [HAL-INTR-1] */
+	hal_write32(hpet.base, HPET_STATUS, 1u << n);	/* [HAL-INTR-2] */
+	return true;
+}
+
+/* Is an event owed, and its time gone by?  Then it is no more.  Locked. */
+static bool
+hpet_pay(struct hpet_armed *a)
+{
+	if (!a->owed)
+		return false;
+	if (a->repeats)
+		return true;
+	a->owed = hpet_count() - a->from <= a->ticks;
+	return !a->owed;
 }
 
 static void
@@ -149,17 +210,16 @@ hpet_intr(void *arg)
 {
 	struct eventtimer *et;
 	unsigned n;
+	bool due, s;
 
 	et = arg;
 	n = hpet_comparator(et);
 	EVENT(HAL_INTR, et, 0);
-	/* A message has no status; a line has one, which holds it. */
-	if ((hpet.config[n] & HPET_TIMER_MSI) == 0) {
-		if ((hal_read32(hpet.base, HPET_STATUS) & 1u << n) == 0)
-			return;				/* [HAL-INTR-1] */
-		hal_write32(hpet.base, HPET_STATUS, 1u << n);
-	}						/* [HAL-INTR-2] */
-	et_event(et);
+	s = port_spin_lock(&hpet.armed[n].lock);
+	due = hpet_take(n) && hpet_pay(&hpet.armed[n]);
+	port_spin_unlock(&hpet.armed[n].lock, s);
+	if (due)
+		et_event(et);
 }
 
 /* Messages to each CPU, if there are comparators enough that send them. */

@@ -261,7 +261,7 @@ attach(void)
 	.wraps = 32,							\
 	.first = true,							\
 	.claims = true,							\
-	.status = ((more) & ET_FLAGS_PERCPU) == 0,			\
+	.status = true,		/* by the time, where it sends messages */ \
 	.max = INT64_C(299966007830),	/* 2^32 - 2 cycles */		\
 	.counter = "HPET",						\
 	.counter_frequency = FREQUENCY,					\

@@ -83,6 +83,22 @@ for _, row in ipairs {
   }
 end
 
+-- What it compares with comes round, twice, and nobody stops it.
+hal "once-only" {
+  title = "a start gives one event, and no other when the counter comes round",
+  clauses = { "ET-DRV-1" },
+  needs = "driver-oneshot driver-wraps",
+  run = function (s)
+    local f, m, d = spare(s)
+    local first = d.min + us(100)
+    local bits = s.st "driver.wraps"
+    local a = m:start(f, { first = first })
+    s:expect { f, "call", at = a + first, within = late(d, first) }
+    -- Of more bits none will see the end.
+    s:finish(sec(1 + (bits < 48 and (2 << bits) // d.freq or 1)))
+  end,
+}
+
 -- A start lies anywhere between two cycles.
 for _, at in ipairs { 1, 7, 33, 69, 70, 71, 119, 333, 838, 1677, 30518 } do
   hal("phase-" .. at) {
@@ -287,6 +303,21 @@ hal "inside-late" {
     local u = s:at(ms(25)):unmask()
     s:expect { f, "call", at = u }
     s:finish(ms(200))
+  end,
+}
+
+hal "quiet-behind" {
+  title = "behind its event a device does not go on to interrupt",
+  clauses = { "HAL-INTR-2" },
+  needs = "driver-oneshot",
+  run = function (s)
+    local f, m, d = spare(s)
+    local first = math.max(d.min, ms(10))
+    local a = m:start(f, { first = first })
+    s:expect { f, "call", at = a + first, within = late(d, first) }
+    -- With those of the tick's timer.
+    s:at(first + ms(30)):tally "hal.intr":gives { "between", 1, 5 }
+    s:finish(first + ms(40))
   end,
 }
 
