@@ -78,7 +78,7 @@ mutant {
   replace = "if (tc != not && tc->tc_quality > 0)",
   bug = "quality 0 counts as negative",
   clauses = { "TK-COUNTER-4" },
-  cases = { "counter:best-zero", "counter:best-negative" },
+  cases = { "counter:untrusted-alone" },
 }
 mutant {
   id = "any-frequency",
