@@ -93,7 +93,7 @@ set_model(int64_t first, int64_t interval)
 	pass();
 	left = up_to_us(fuzz_timer_left(&timer));
 	fuzz_timer_set(&timer, CLOCK_MONOTONIC,
-	    fuzz_now(CLOCK_MONOTONIC) + first, interval);
+	    fuzz_now(CLOCK_MONOTONIC) + first, first != 0 ? interval : 0);
 	timer.armed = first != 0;
 	queued = false;
 	return left;
