@@ -234,8 +234,8 @@ mutant {
 }
 mutant {
   id = "measured-low",
-  find = "frequency = hal_measure(decrementer_measured, NULL, UINT64_MAX);",
-  replace = "frequency = hal_measure(decrementer_measured, NULL,\n"
+  find = "frequency = hal_measure(decrementer_timecount, NULL, UINT64_MAX);",
+  replace = "frequency = hal_measure(decrementer_timecount, NULL,\n"
     .. "\t    UINT64_MAX) - 200;",
   bug = "what is measured is taken for what is sure",
   clauses = { "HAL-MEASURE-1", "ET-DRV-1" },

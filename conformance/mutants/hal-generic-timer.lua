@@ -43,7 +43,7 @@ mutant {
 }
 mutant {
   id = "stands",
-  find = "if (gt_stands())",
+  find = "if (hal_stands(gt_timecount, NULL, SETTLE))",
   replace = "if (false)",
   bug = "a counter that nobody has switched on is taken",
   clauses = { "HAL-REFUSE-3" },

@@ -18,7 +18,7 @@ bug("no-period-taken", { "HAL-REFUSE-2" }, { "hal/timer:refused-nonsense" },
   "if (HPET_CAP_PERIOD(cap) == 0 ||", "if (false ||",
   "a device that says nothing of itself is believed")
 bug("stuck-taken", { "HAL-REFUSE-3" }, { "hal/timer:refused-stuck" },
-  "if (hpet_stands())", "if (hpet_stands() && line == 0)",
+  "if (hal_stands(hpet_timecount, NULL, NSEC_PER_USEC))", "if (line == 0)",
   "a counter that stands is good enough")
 bug("min-of-one", { "HAL-RANGE-1" }, { "hal/timer:registered" },
   "et_range(et, MIN_CYCLES, MAX_CYCLES);", "et_range(et, 1, MAX_CYCLES);",

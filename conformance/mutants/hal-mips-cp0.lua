@@ -156,8 +156,8 @@ mutant {
 }
 mutant {
   id = "measured-low",
-  find = "hal_measure(cp0_measured, NULL, UINT32_MAX);",
-  replace = "hal_measure(cp0_measured, NULL, UINT32_MAX) - 200;",
+  find = "hal_measure(cp0_timecount, NULL, UINT32_MAX);",
+  replace = "hal_measure(cp0_timecount, NULL, UINT32_MAX) - 200;",
   bug = "what is measured is taken for what is sure",
   clauses = { "HAL-MEASURE-1", "ET-DRV-1" },
   cases = { "timer:registered", "timer:once-third" },

@@ -93,7 +93,7 @@ mutant {
   id = "passed",
   find = "(uint32_t)hal_ticks(et->et_frequency, first));",
   replace = "(uint32_t)hal_ticks(et->et_frequency, first) +\n"
-    .. "\t    ((uint32_t)sp_count(NULL) - (uint32_t)sp_count(NULL)));",
+    .. "\t    ((uint32_t)sp_timecount(NULL) - (uint32_t)sp_timecount(NULL)));",
   bug = "what a read takes is taken off the distance, down to below 0",
   clauses = { "HAL-PASSED-1" },
   cases = { "timer:passed-10000", "timer:passed-100000" },

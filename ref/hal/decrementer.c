@@ -108,13 +108,6 @@ decrementer_timecount(struct timecounter *tc)
 	return time_base();
 }
 
-static uint64_t
-decrementer_measured(void *arg)
-{
-	(void)arg;
-	return time_base();
-}
-
 static uint32_t
 cycles(const struct eventtimer *et, sbintime_t t)
 {
@@ -282,7 +275,7 @@ decrementer_attach(uintptr_t base, unsigned line)
 	if (pvr == 0 || pvr == UINT32_MAX)
 		return hal_refuse("decrementer", ENXIO); /* [HAL-REFUSE-1] */
 	/* [HAL-MEASURE-1] */
-	frequency = hal_measure(decrementer_measured, NULL, UINT64_MAX);
+	frequency = hal_measure(decrementer_timecount, NULL, UINT64_MAX);
 	if (frequency == 0)				/* [HAL-REFUSE-3] */
 		return hal_refuse("decrementer", ETIMEDOUT);
 	if (is_booke(pvr))

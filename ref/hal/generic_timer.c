@@ -53,7 +53,7 @@
 
 #define MIN_CYCLES	0x10u
 #define MAX_CYCLES	0xfffffffeu
-#define MOST_READS		150u
+#define MOST_READS	150u
 #define SETTLE		(10 * NSEC_PER_USEC)	/* 10 cycles at least */
 
 static struct generic_timer {
@@ -181,16 +181,6 @@ gt_intr(void *arg)
 		et_event(et);		/* may start it [HAL-INSIDE-1] */
 }
 
-static bool
-gt_stands(void)
-{
-	uint64_t from;
-
-	from = gt_count();
-	port_delay(SETTLE);
-	return gt_count() == from;
-}
-
 static void
 gt_fill(uint32_t frequency)
 {
@@ -232,7 +222,7 @@ generic_timer_attach(uintptr_t base, unsigned line)
 		gt.count = CNTVCT;
 		gt.timer = CNTV;
 	}
-	if (gt_stands())				/* [HAL-REFUSE-3] */
+	if (hal_stands(gt_timecount, NULL, SETTLE))	/* [HAL-REFUSE-3] */
 		return hal_refuse("generic-timer", ETIMEDOUT);
 	gt_fill(frequency);
 	(void)gt_stop(&gt.et);		/* what the firmware left */

@@ -33,25 +33,32 @@ hal_refuse(const char *device, int error)
 	return error;
 }
 
+/* How far it goes on behind a delay. */
 static uint64_t
-counted(uint64_t (*count)(void *), void *arg, uint64_t mask)
+counted(timecounter_get_t *count, struct timecounter *tc, int64_t ns)
 {
 	uint64_t from;
 
-	from = count(arg);
-	port_delay(MEASURE);
-	return (count(arg) - from) & mask;
+	from = count(tc);
+	port_delay(ns);
+	return count(tc) - from;
+}
+
+bool
+hal_stands(timecounter_get_t *count, struct timecounter *tc, int64_t ns)
+{
+	return counted(count, tc, ns) == 0;
 }
 
 uint64_t
-hal_measure(uint64_t (*count)(void *), void *arg, uint64_t mask)
+hal_measure(timecounter_get_t *count, struct timecounter *tc, uint64_t mask)
 {
 	uint64_t least, n;
 	unsigned i;
 
 	least = UINT64_MAX;
 	for (i = 0; i < TIMES; i++) {
-		n = counted(count, arg, mask);
+		n = counted(count, tc, MEASURE) & mask;
 		least = n < least ? n : least;
 	}
 	return least == 0 ? 0 : muldiv64_up(least + 1,

@@ -33,6 +33,10 @@ int	 hal_attach(struct eventtimer *, unsigned line,
  */
 int	 hal_refuse(const char *device, int error);	/* T  HAL-REFUSE-* */
 
+/* Does a counter show the same behind a delay of so many ns? */
+bool	 hal_stands(timecounter_get_t *, struct timecounter *,
+	    int64_t ns);				/* T  HAL-REFUSE-3 */
+
 /*
  * Measure the frequency of a counter of up to 64 bits that nobody tells:
  * let port_delay() pass and count.  Rounded up, so that a timer that counts
@@ -40,7 +44,7 @@ int	 hal_refuse(const char *device, int error);	/* T  HAL-REFUSE-* */
  * little, but firmware or a hypervisor may make it take too much: of some
  * attempts the least is the nearest to the truth.
  */
-uint64_t hal_measure(uint64_t (*count)(void *), void *arg,
+uint64_t hal_measure(timecounter_get_t *, struct timecounter *,
 	    uint64_t mask);				/* T  HAL-MEASURE-1 */
 
 #endif

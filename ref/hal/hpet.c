@@ -271,16 +271,6 @@ hpet_fill(uint64_t cap, unsigned line)
 	et->et_stop = hpet_stop;
 }
 
-static bool
-hpet_stands(void)
-{
-	uint32_t from;
-
-	from = hpet_count();
-	port_delay(NSEC_PER_USEC);
-	return hpet_count() == from;
-}
-
 int
 hpet_attach(uintptr_t base, unsigned line)
 {
@@ -296,7 +286,7 @@ hpet_attach(uintptr_t base, unsigned line)
 	    HPET_CAP_PERIOD(cap) > HPET_PERIOD_MAX)
 		return hal_refuse("HPET", EDOM);	/* [HAL-REFUSE-2] */
 	hal_write32(base, HPET_CONFIG, HPET_CONFIG_ENABLE);
-	if (hpet_stands())
+	if (hal_stands(hpet_timecount, NULL, NSEC_PER_USEC))
 		return hal_refuse("HPET", ETIMEDOUT);	/* [HAL-REFUSE-3] */
 	hpet_fill(cap, line);
 	error = hal_attach(&hpet.et, line, hpet_intr);

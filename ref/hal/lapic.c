@@ -208,9 +208,9 @@ lapic_intr(void *arg)
 
 /* It counts down, and a measurement wants it to go up. */
 static uint64_t
-lapic_counted(void *arg)
+lapic_counted(struct timecounter *tc)
 {
-	(void)arg;
+	(void)tc;
 	return ~hal_read32(lapic.base, LAPIC_CURRENT);
 }
 

@@ -86,13 +86,6 @@ cp0_timecount(struct timecounter *tc)
 	return count();
 }
 
-static uint64_t
-cp0_measured(void *arg)
-{
-	(void)arg;
-	return count();
-}
-
 /* Take away what there is, and keep what comes as far off as it goes. */
 static void
 park(void)
@@ -199,7 +192,7 @@ mips_cp0_attach(uintptr_t base, unsigned line)
 		return hal_refuse("mips-cp0", ENXIO);	/* [HAL-REFUSE-1] */
 	cp0_run();
 	/* [HAL-MEASURE-1] */
-	frequency = hal_measure(cp0_measured, NULL, UINT32_MAX);
+	frequency = hal_measure(cp0_timecount, NULL, UINT32_MAX);
 	if (frequency == 0)
 		return hal_refuse("mips-cp0", ETIMEDOUT); /* [HAL-REFUSE-3] */
 	park();

@@ -69,16 +69,10 @@ sp_write(unsigned reg, uint32_t value)
 
 /* Down, turned into up. */
 static uint64_t
-sp_count(void *arg)
-{
-	(void)arg;
-	return ~hal_read32(sp.base, SP804_TIMER2 + SP804_VALUE);
-}
-
-static uint64_t
 sp_timecount(struct timecounter *tc)
 {
-	return sp_count(tc);
+	(void)tc;
+	return ~hal_read32(sp.base, SP804_TIMER2 + SP804_VALUE);
 }
 
 /*
@@ -204,7 +198,7 @@ sp804_attach(uintptr_t base, unsigned line)
 	if (!sp_is_there())
 		return hal_refuse("SP804", ENXIO);	/* [HAL-REFUSE-1] */
 	sp_run_counter();
-	frequency = hal_measure(sp_count, NULL, UINT32_MAX);
+	frequency = hal_measure(sp_timecount, NULL, UINT32_MAX);
 	if (frequency == 0)
 		return hal_refuse("SP804", ETIMEDOUT);	/* [HAL-REFUSE-3] */
 	if (frequency >= USUAL && frequency <= USUAL + UNSURE)

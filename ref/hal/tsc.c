@@ -53,15 +53,9 @@ static struct tsc {
 
 /* One instruction, and so never torn, on 32 bits too. */
 static uint64_t
-tsc_count(void *cpu)
-{
-	return hal_read64(*(const uintptr_t *)cpu, CPU_TSC);
-}
-
-static uint64_t
 tsc_timecount(struct timecounter *tc)
 {
-	return tsc_count(tc->tc_priv);
+	return hal_read64(*(const uintptr_t *)tc->tc_priv, CPU_TSC);
 }
 
 /*
@@ -96,27 +90,18 @@ tsc_told(uintptr_t cpu)
 	    muldiv64_up(crystal, numerator, denominator);
 }
 
-static bool
-tsc_stands(uintptr_t cpu)
-{
-	uint64_t from;
-
-	from = tsc_count(&cpu);
-	port_delay(NSEC_PER_USEC);
-	return tsc_count(&cpu) == from;
-}
-
 uint64_t
 tsc_frequency(uintptr_t cpu, int *error)
 {
+	struct timecounter tc = { .tc_priv = &cpu };
 	uint64_t frequency;
 
 	*error = ETIMEDOUT;
-	if (tsc_stands(cpu))
+	if (hal_stands(tsc_timecount, &tc, NSEC_PER_USEC))
 		return 0;
 	frequency = tsc_told(cpu);
 	if (frequency == 0)				/* [HAL-MEASURE-1] */
-		frequency = hal_measure(tsc_count, &cpu, UINT64_MAX);
+		frequency = hal_measure(tsc_timecount, &tc, UINT64_MAX);
 	*error = EDOM;
 	if (frequency < LEAST_HZ || frequency > MOST_HZ)
 		return 0;
