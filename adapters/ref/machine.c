@@ -177,18 +177,14 @@ ref_machine_declared(struct ref_machine *m, const struct agent *a)
 	}
 }
 
-/* The device that a fault is about; NULL, and the call has failed. */
+/* The device that a fault is about; NULL: there is none such. */
 static struct sim_model *
 fault_model(struct agent_call *c)
 {
-	struct sim_model *m;
 	const char *word;
 
 	word = agent_word(c, "on", NULL);
-	m = sim_model(word == NULL ? ref_device() : word);
-	if (m == NULL)
-		agent_fail(c, "ENODEV");
-	return m;
+	return sim_model(word == NULL ? ref_device() : word);
 }
 
 static unsigned
@@ -198,85 +194,62 @@ fault_cpu(struct agent_call *c)
 }
 
 static void
-put_fault(struct agent_call *c, enum sim_fault fault, int64_t by)
+put_fault(struct agent_call *c, struct sim_model *m, enum sim_fault fault,
+    int64_t by)
 {
-	struct sim_model *m;
-
-	m = fault_model(c);
-	if (m == NULL)
-		return;
 	sim_fault(m, fault_cpu(c), fault, (unsigned)agent_int(c, "n", 1), by);
 	sim_notify();
 }
 
 static void
-fault_late(struct agent_call *c)
+fault_late(struct agent_call *c, struct sim_model *m)
 {
-	put_fault(c, SIM_LATE, agent_int(c, "by", 0));
+	put_fault(c, m, SIM_LATE, agent_int(c, "by", 0));
 }
 
 static void
-fault_early(struct agent_call *c)
+fault_early(struct agent_call *c, struct sim_model *m)
 {
-	put_fault(c, SIM_EARLY, agent_int(c, "by", 0));
+	put_fault(c, m, SIM_EARLY, agent_int(c, "by", 0));
 }
 
 static void
-fault_lost(struct agent_call *c)
+fault_lost(struct agent_call *c, struct sim_model *m)
 {
-	put_fault(c, SIM_LOST, 0);
+	put_fault(c, m, SIM_LOST, 0);
 }
 
 static void
-fault_twice(struct agent_call *c)
+fault_twice(struct agent_call *c, struct sim_model *m)
 {
-	put_fault(c, SIM_TWICE, agent_int(c, "by", NSEC_PER_USEC));
+	put_fault(c, m, SIM_TWICE, agent_int(c, "by", NSEC_PER_USEC));
 }
 
 static void
-fault_astray(struct agent_call *c)
+fault_astray(struct agent_call *c, struct sim_model *m)
 {
-	put_fault(c, SIM_ASTRAY, agent_int(c, "dest", 0));
+	put_fault(c, m, SIM_ASTRAY, agent_int(c, "dest", 0));
 }
 
 static void
-fault_spurious(struct agent_call *c)
+fault_spurious(struct agent_call *c, struct sim_model *m)
 {
-	struct sim_model *m;
-
-	m = fault_model(c);
-	if (m != NULL)
-		sim_spurious(m, fault_cpu(c));
+	sim_spurious(m, fault_cpu(c));
 }
 
 static void
-fault_stop(struct agent_call *c)
+fault_stop(struct agent_call *c, struct sim_model *m)
 {
-	struct sim_model *m;
-
-	m = fault_model(c);
-	if (m != NULL)
-		sim_stops(m, agent_int(c, "n", 1) != 0);
-}
-
-static void
-fault_slow_handler(struct agent_call *c)
-{
-	sim_slow_handler(fault_cpu(c), (unsigned)agent_int(c, "n", 1),
-	    agent_int(c, "by", 0));
+	sim_stops(m, agent_int(c, "n", 1) != 0);
 }
 
 /* The timers' clock; with tell=, the timer's driver has learnt of it. */
 static void
-fault_freq_change(struct agent_call *c)
+fault_freq_change(struct agent_call *c, struct sim_model *m)
 {
-	struct sim_model *m;
 	struct eventtimer *et;
 	uint64_t freq;
 
-	m = fault_model(c);
-	if (m == NULL)
-		return;
 	freq = (uint64_t)agent_int(c, "freq", NSEC_PER_SEC);
 	sim_frequency(m, freq);
 	sim_notify();
@@ -291,78 +264,58 @@ fault_freq_change(struct agent_call *c)
 
 /* The counter's faults: by= is time, freq= is Hz. */
 static void
-jump(struct agent_call *c, int sign)
+fault_jump_forward(struct agent_call *c, struct sim_model *m)
 {
-	struct sim_model *m;
-
-	m = fault_model(c);
-	if (m != NULL)
-		sim_jump(m, sign * agent_time(c, "by", 0));
+	sim_jump(m, agent_time(c, "by", 0));
 }
 
 static void
-fault_jump_forward(struct agent_call *c)
+fault_jump_back(struct agent_call *c, struct sim_model *m)
 {
-	jump(c, 1);
+	sim_jump(m, -agent_time(c, "by", 0));
 }
 
 static void
-fault_jump_back(struct agent_call *c)
+fault_counter_stop(struct agent_call *c, struct sim_model *m)
 {
-	jump(c, -1);
+	(void)c;
+	sim_counter(m, 0);
 }
 
 static void
-fault_counter_stop(struct agent_call *c)
+fault_counter_freq(struct agent_call *c, struct sim_model *m)
 {
-	struct sim_model *m;
-
-	m = fault_model(c);
-	if (m != NULL)
-		sim_counter(m, 0);
-}
-
-static void
-fault_counter_freq(struct agent_call *c)
-{
-	struct sim_model *m;
-
-	m = fault_model(c);
-	if (m != NULL)
-		sim_counter(m, (uint64_t)agent_int(c, "freq", NSEC_PER_SEC));
+	sim_counter(m, (uint64_t)agent_int(c, "freq", NSEC_PER_SEC));
 }
 
 /* The count from which its clocks go on is n=. */
 static void
-fault_count(struct agent_call *c)
+fault_count(struct agent_call *c, struct sim_model *m)
 {
-	struct sim_model *m;
-
-	m = fault_model(c);
-	if (m != NULL)
-		sim_count(m, (uint64_t)agent_int(c, "n", 0));
+	sim_count(m, (uint64_t)agent_int(c, "n", 0));
 }
 
 /* Each access to its registers takes by= ns. */
 static void
-fault_slow_bus(struct agent_call *c)
+fault_slow_bus(struct agent_call *c, struct sim_model *m)
 {
-	struct sim_model *m;
-
-	m = fault_model(c);
-	if (m != NULL)
-		sim_slow_bus(m, agent_int(c, "by", 0));
+	sim_slow_bus(m, agent_int(c, "by", 0));
 }
 
 /* All its clocks stand, and its registers go on to answer. */
 static void
-fault_stuck(struct agent_call *c)
+fault_stuck(struct agent_call *c, struct sim_model *m)
 {
-	struct sim_model *m;
+	(void)c;
+	sim_state(m, SIM_STUCK);
+}
 
-	m = fault_model(c);
-	if (m != NULL)
-		sim_state(m, SIM_STUCK);
+/* Those of no device. */
+static void
+fault_slow_handler(struct agent_call *c)
+{
+	sim_slow_handler(fault_cpu(c), (unsigned)agent_int(c, "n", 1),
+	    agent_int(c, "by", 0));
 }
 
 /* The n-th allocation from now on fails. */
@@ -374,26 +327,43 @@ fault_oom(struct agent_call *c)
 
 static const struct fault {
 	const char	*name;
-	agent_fn	*fn;
+	void		(*device)(struct agent_call *, struct sim_model *);
+	agent_fn	*other;
 } faults[] = {
-	{ "late",		fault_late },
-	{ "early",		fault_early },
-	{ "lost",		fault_lost },
-	{ "twice",		fault_twice },
-	{ "astray",		fault_astray },
-	{ "spurious",		fault_spurious },
-	{ "stop",		fault_stop },
-	{ "slow-handler",	fault_slow_handler },
-	{ "freq-change",	fault_freq_change },
-	{ "jump-forward",	fault_jump_forward },
-	{ "jump-back",		fault_jump_back },
-	{ "counter-stop",	fault_counter_stop },
-	{ "counter-freq",	fault_counter_freq },
-	{ "count",		fault_count },
-	{ "slow-bus",		fault_slow_bus },
-	{ "stuck",		fault_stuck },
-	{ "oom",		fault_oom },
+	{ "late",		fault_late, NULL },
+	{ "early",		fault_early, NULL },
+	{ "lost",		fault_lost, NULL },
+	{ "twice",		fault_twice, NULL },
+	{ "astray",		fault_astray, NULL },
+	{ "spurious",		fault_spurious, NULL },
+	{ "stop",		fault_stop, NULL },
+	{ "freq-change",	fault_freq_change, NULL },
+	{ "jump-forward",	fault_jump_forward, NULL },
+	{ "jump-back",		fault_jump_back, NULL },
+	{ "counter-stop",	fault_counter_stop, NULL },
+	{ "counter-freq",	fault_counter_freq, NULL },
+	{ "count",		fault_count, NULL },
+	{ "slow-bus",		fault_slow_bus, NULL },
+	{ "stuck",		fault_stuck, NULL },
+	{ "slow-handler",	NULL, fault_slow_handler },
+	{ "oom",		NULL, fault_oom },
 };
+
+static void
+let_happen(const struct fault *f, struct agent_call *c)
+{
+	struct sim_model *m;
+
+	if (f->device == NULL) {
+		f->other(c);
+		return;
+	}
+	m = fault_model(c);
+	if (m == NULL)
+		agent_fail(c, "ENODEV");
+	else
+		f->device(c, m);
+}
 
 void
 ref_fault(struct agent_call *c)
@@ -404,7 +374,7 @@ ref_fault(struct agent_call *c)
 	name = agent_operand(c, 0);
 	for (i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) {
 		if (name != NULL && agent_word_has(faults[i].name, name)) {
-			faults[i].fn(c);
+			let_happen(&faults[i], c);
 			return;
 		}
 	}
