@@ -39,6 +39,12 @@ agent_set_launch(struct agent *a, agent_launch *launch)
 	a->launch = launch;
 }
 
+void
+agent_set_ahead(struct agent *a)
+{
+	a->ahead = true;
+}
+
 /*
  * A run.
  */

@@ -366,6 +366,8 @@ void agent_init(struct agent *, const struct agent_target *, const char *name,
     agent_out *, void *outarg);
 /* How `run` runs; without it: agent_run() in place. */
 void agent_set_launch(struct agent *, agent_launch *);
+/* What carries the lines keeps those that come during a run [ADP-AHEAD-1]. */
+void agent_set_ahead(struct agent *);
 /* Feed bytes as they come, in any portions.  False after bye. */
 bool agent_input(struct agent *, const char *bytes, size_t n);
 /* Empty the log and open it (before a fork), then run. */

@@ -69,7 +69,7 @@ test_check(void)
 {
 	fresh();
 	ok(agent_crc8("123456789", 9) == 0xF4, "CRC-8 of the usual string");
-	ok(strstr(talk(with_crc("1 hello check=1")), " check=1 *") != NULL,
+	ok(strstr(talk(with_crc("1 hello check=1")), " check=1 ahead=0 *") != NULL,
 	    "the answer to hello check=1 has a check");
 	is(talk(with_crc("2 log")), with_crc("2 ok lines=0"), "a good line");
 	is(talk("3 log\n"), with_crc("0 err EBADMSG check"),
@@ -78,7 +78,7 @@ test_check(void)
 	    "ADP-CHECK-1: a wrong check");
 	is(talk("3 hello\n"), with_crc("0 err EBADMSG check"),
 	    "hello needs it as well");
-	ok(strstr(talk(with_crc("4 hello")), "check=0\n") != NULL,
+	ok(strstr(talk(with_crc("4 hello")), "check=0 ahead=0\n") != NULL,
 	    "hello without check=1 ends it");
 	is(talk("5 log\n"), "5 ok lines=0\n", "then it may be left off");
 	is(talk("6 log *00\n"), "0 err EBADMSG check\n",
@@ -102,7 +102,7 @@ test_requests(void)
 	    "1 + st elements 320\n1 + st scripts 3\n1 + st records 24\n"
 	    "1 + st clocks mono|real\n1 + st kinds toy|box\n"
 	    "1 + st offers.mask yes\n1 + st odd a%20b%25\n"
-	    "1 ok timerspec=1 agent=name class=virtual check=0\n",
+	    "1 ok timerspec=1 agent=name class=virtual check=0 ahead=0\n",
 	    "ADP-HELLO-1: the statement");
 	is(talk("1 hello check=2\n2 run now\n3 run\n4 foo\n"),
 	    "1 err EINVAL hello check=1\n2 err EINVAL takes no words\n"

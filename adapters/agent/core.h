@@ -184,6 +184,7 @@ struct agent {
 
 	/* proto.c */
 	bool hello, check, bye;
+	bool ahead;			/* requests may wait */
 	unsigned len;
 	bool too_long, bad_byte;
 	char in[AGENT_LINE + 1];

@@ -310,6 +310,7 @@ agent_posix_main(int argc, char **argv, const struct agent_target *target)
 	(void)signal(SIGPIPE, SIG_IGN);
 	agent_init(a, target, NULL, put, &out);
 	agent_set_launch(a, launch);
+	agent_set_ahead(a);
 	while (more) {
 		flush();
 		n = read(STDIN_FILENO, bytes, sizeof(bytes));

@@ -207,11 +207,13 @@ main(void)
 
 	(void)signal(SIGPIPE, SIG_IGN);
 	ok(talk("") == 0 && heard[0] == '\0', "the end of input ends it");
+	ok(talk("1 hello\n") == 0 &&
+	    strstr(heard, " ahead=1\n") != NULL, "requests may come together");
 	ok(talk("1 hello\n2 bye\n3 log\n") == 0 &&
 	    strstr(heard, "\n2 ok\n") != NULL &&
 	    strstr(heard, "\n3 ") == NULL, "ADP-BYE-1: bye, status 0");
 	ends("mark a", "3 ok records=2 end=done\n", "main - mark l=1 name=a",
-	    "a run that is done");
+	    "a run that is done [ADP-AHEAD-1]");
 	(void)snprintf(number, sizeof(number), "raise sig=%d", SIGSEGV);
 	ends(number, "3 ok records=3 end=crash\n", " ~ - crash sig=SIGSEGV\n",
 	    "a run that crashes");

@@ -164,6 +164,8 @@ do_hello(struct agent *a, const char *const *w, int n)
 	agent_put(&l, a->target->timeclass);
 	agent_put_key(&l, "check");
 	agent_put_int(&l, check ? 1 : 0);
+	agent_put_key(&l, "ahead");
+	agent_put_int(&l, a->ahead ? 1 : 0);
 	answer(a, &l);
 }
 

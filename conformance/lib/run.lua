@@ -87,9 +87,7 @@ end
 -- what is kept; `dead` where the agent is.
 local function try(agent, case, plan)
   local out, f = guard(function ()
-    local o = agent:scenario(plan.text, limit(agent, plan))
-    agent:fence()
-    return o
+    return agent:scenario(plan.text, limit(agent, plan))
   end)
   local kept = { id = case.id, target = agent.target.name, class = plan.class,
     scenario = plan.text, replies = agent.raw }

@@ -34,7 +34,8 @@ end
 function W.start(target)
   local proc, why = sys.spawn(target.argv)
   if not proc then return nil, why end
-  return setmetatable({ proc = proc, seq = 0, target = target, raw = {},
+  return setmetatable({ proc = proc, seq = 0, sent = 0, target = target,
+    raw = {},
     answer = (target.limits and target.limits.answer or 10) * W.SECOND },
     Agent)
 end
@@ -112,7 +113,8 @@ function Agent:reply_line(line)
     fault("error", "two answers to one request: %s", show(body))
   end
   if seq > self.seq then
-    fault("error", "an answer to a request never made: %s", show(body))
+    fault("error", "an answer to a request %s: %s", seq > self.sent
+      and "never made" or "before its turn", show(body))
   end
   return kind, rest
 end
@@ -123,14 +125,23 @@ local function pairs_of(text)
   return kv
 end
 
--- A request of one or more lines; the reply is { ok = {k=v} } or { err, text },
--- with the texts of its "+" lines in `lines`.
-function Agent:request(lines, limit)
+-- Send requests, each a list of one or more lines, all of them at once.
+function Agent:send(requests)
+  local lines = {}
+  for _, request in ipairs(requests) do
+    self.sent = self.sent + 1
+    lines[#lines + 1] = self.sent .. " " .. request[1]
+    table.move(request, 2, #request, #lines + 1, lines)
+  end
+  self:write(sys.seal(lines, self.check), sys.now() + self.answer)
+end
+
+-- The reply to the next of the requests that were sent, within the limit:
+-- { ok = {k=v} } or { err, text }, with the texts of its "+" lines in `lines`.
+function Agent:reply(limit)
   self.seq = self.seq + 1
   self.plus = self.seq .. " + "         -- how nearly all its lines begin
   local deadline = sys.now() + (limit or self.answer)
-  self:write(sys.seal({ self.seq .. " " .. lines[1],
-    table.unpack(lines, 2) }, self.check), deadline)
   local reply, bytes = { lines = {} }, 0
   for n = 1, math.maxinteger do
     local line = self:line(deadline)
@@ -152,6 +163,12 @@ function Agent:request(lines, limit)
   end
 end
 
+-- A request of one line, and the reply to it.
+function Agent:request(line, limit)
+  self:send { { line } }
+  return self:reply(limit)
+end
+
 local function decode(v)
   return (v:gsub("%%(%x%x)", function (h)
     return string.char(tonumber(h, 16))
@@ -161,7 +178,7 @@ end
 -- hello: the statement as a table of words.
 function Agent:hello()
   self.check = false
-  local reply = self:request { "hello check=1" }
+  local reply = self:request "hello check=1"
   self.check = true
   if not reply.ok then
     fault("error", "hello is refused: %s %s", reply.err, reply.text)
@@ -178,6 +195,7 @@ function Agent:hello()
     st[name] = decode(v)
   end
   st.class = reply.ok.class or st.class
+  self.ahead = reply.ok.ahead == "1"
   self.statement, self.names = st, names
   return st
 end
@@ -190,13 +208,7 @@ function W.statement_fault(st)
   end
 end
 
--- Send and run a scenario and fetch its log: { ending, lines }, or
--- { refused = errno, text } when the agent does not take it.
-function Agent:scenario(text, limit)
-  self.raw = {}
-  local reply = self:request(text)
-  if not reply.ok then return { refused = reply.err, text = reply.text } end
-  reply = self:request({ "run" }, limit)
+local function check_run(reply)
   if not reply.ok then
     fault("error", "run is refused: %s %s", reply.err, reply.text)
   end
@@ -204,7 +216,9 @@ function Agent:scenario(text, limit)
   if ending ~= "done" and ending ~= "crash" and ending ~= "stuck" then
     fault("error", "run ended with end=%s", tostring(ending))
   end
-  reply = self:request { "log" }
+end
+
+local function check_log(reply)
   if not reply.ok then
     fault("error", "log is refused: %s %s", reply.err, reply.text)
   end
@@ -212,23 +226,41 @@ function Agent:scenario(text, limit)
     fault("error", "lines=%s in the log, and %d came",
       tostring(reply.ok.lines), #reply.lines)
   end
-  return { ending = ending, lines = reply.lines }
 end
 
--- A second answer to any of the requests before would come before this one's.
-function Agent:fence()
-  local raw = self.raw
-  self.raw = {}
-  local reply = self:request { "reset" }
+local RUN, LOG, RESET = { "run" }, { "log" }, { "reset" }
+
+-- Send and run a scenario and fetch its log: { ending, lines }, or
+-- { refused = errno, text } when the agent does not take it, and has nothing
+-- to run.
+function Agent:scenario(text, limit)
+  if self.ahead then self:send { text, RUN, LOG, RESET } end
+  local function reply(request, within)
+    if not self.ahead then self:send { request } end
+    return self:reply(within)
+  end
+  local raw = {}
   self.raw = raw
-  if not reply.ok then fault("error", "reset is refused: %s", reply.err) end
+  local taken = reply(text)
+  if taken.err then self.raw = {} end
+  local run = reply(RUN, limit)
+  if taken.ok then check_run(run) end
+  local log = reply(LOG)
+  if taken.ok then check_log(log) end
+  -- A second answer to any request would come before this one.
+  self.raw = {}
+  local fence = reply(RESET)
+  self.raw = raw
+  if fence.err then fault("error", "reset is refused: %s", fence.err) end
+  if taken.err then return { refused = taken.err, text = taken.text } end
+  return { ending = run.ok["end"], lines = log.lines }
 end
 
 -- Say goodbye; how it ended, or nil when it had to be killed.
 function Agent:bye()
   local how
   local ok = pcall(function ()
-    self:request({ "bye" }, W.SECOND)
+    self:request("bye", W.SECOND)
     how = self.proc:wait(1000)
   end)
   self:kill()

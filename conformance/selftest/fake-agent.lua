@@ -3,9 +3,9 @@
 -- nominal time, and misbehaves where the key of a case asks for it
 -- (x:garbage, x:garbage-at-log, …).  For tests of the runner alone.
 --   lua5.4 fake-agent.lua [class=wall] [hello=dead|silent|garbage|refuse]
---                         [bye=deaf]
+--                         [bye=deaf] [ahead=1]
 
-local option = { class = "virtual" }
+local option = { class = "virtual", ahead = "0" }
 for _, a in ipairs(arg) do
   local k, v = a:match "^(%w+)=(.*)$"
   option[k] = v
@@ -128,7 +128,8 @@ function verbs.hello(seq, rest)
   say(seq .. " + st cpus 2")
   say(seq .. " + st offers.mask yes")
   say(seq .. " + st empty%20word a%20b")
-  say(seq .. " ok timerspec=1 agent=fake class=" .. option.class .. " check=1")
+  say(("%s ok timerspec=1 agent=fake class=%s check=1 ahead=%s"):format(seq,
+    option.class, option.ahead))
 end
 
 function verbs.scenario(seq, rest)

@@ -43,6 +43,7 @@ fake_targets()
 	  t("dead", "hello=dead"), t("silent", "hello=silent"),
 	  t("garbage", "hello=garbage"), t("refuse", "hello=refuse"),
 	  t("odd", "class=odd"), t("deaf", "bye=deaf"),
+	  t("ahead", "ahead=1"),
 	  { name = "missing", command = "build/no-such-agent" } }
 	END
 }

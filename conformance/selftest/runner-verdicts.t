@@ -24,7 +24,7 @@ garbage-at-reset error garbage: %1B[2J lp0 on fire
 words error a line without its check: what was the question
 badcrc error a line with a wrong check
 nocrc error a line without its check
-early error an answer to a request never made
+early error an answer to a request
 mute error the agent could not read a line of ours
 twice error two answers to one request
 twice-at-scenario error two answers to one request
@@ -57,9 +57,6 @@ END
 	simple needless 'needs = { "mask", "hrtimer", "smp" },'
 } | cases x/all.lua
 
-ts run -t fake -o "$tmp/res"
-is "$status" 2 "a run with an error has status 2"
-
 # The verdict and reason of a case in TAP: verdict_of KEY
 verdict_of()
 {
@@ -82,25 +79,31 @@ verdict_of()
 	on && /^  \.\.\./ { print v; exit }' "$tmp/out"
 }
 
-while read -r key verdict; do
-	got=$(verdict_of "$key")
-	case $got in
-	"$verdict"*) ok 0 "$key: $verdict" ;;
-	*) ok 1 "$key: $verdict"; echo "# got '$got'" ;;
-	esac
-done <<END
-$want
-privileged skip not permitted without --privileged
-wall-only skip not for the time class virtual
-needy skip timerfd is not offered
-needless pass
-END
+# The requests of a scenario one by one, and all together.
+for target in ahead fake; do
+	ts run -t $target -o "$tmp/res"
+	is "$status" 2 "$target: a run with an error has status 2"
 
-is "$(grep -c '^not ok\|^ok' "$tmp/out")" \
-    "$(sed -n 's/^1\.\.//p' "$tmp/out")" "the plan is kept"
-is "$(tail -n 1 "$tmp/out")" "# 3 passed, 31 failed, 4 skipped" \
-    "the closing line" || :
-[ ! -s "$tmp/err" ]; ok $? "nothing on standard error"
+	while read -r key verdict; do
+		got=$(verdict_of "$key")
+		case $got in
+		"$verdict"*) ok 0 "$target: $key: $verdict" ;;
+		*) ok 1 "$target: $key: $verdict"; echo "# got '$got'" ;;
+		esac
+	done <<-END
+	$want
+	privileged skip not permitted without --privileged
+	wall-only skip not for the time class virtual
+	needy skip timerfd is not offered
+	needless pass
+	END
+
+	is "$(grep -c '^not ok\|^ok' "$tmp/out")" \
+	    "$(sed -n 's/^1\.\.//p' "$tmp/out")" "$target: the plan is kept"
+	is "$(tail -n 1 "$tmp/out")" "# 3 passed, 31 failed, 4 skipped" \
+	    "$target: the closing line" || :
+	[ ! -s "$tmp/err" ]; ok $? "$target: nothing on standard error"
+done
 
 # A failure says what was promised, what happened, how to see it again.
 grep -A 20 'x/all:fail ' "$tmp/out" >"$tmp/block"
