@@ -274,14 +274,19 @@ rules()
 
 	# The controls stand between the interpreter and the bindings.
 	between=-Wl,--wrap=agent_time,--wrap=agent_callback
-	# An agent forks for each run: what is bound before is bound once.
-	now=-Wl,-z,now
+	# An agent forks for each run: what is bound before is bound once, and
+	# the less is mapped the better.  (That of Linux is to be preloaded.)
+	now=-Wl,-z,now static=-static
+	case $FLAGS in
+	*-fsanitize=*)	static=$now ;;
+	esac
+	[ "$($CC -print-file-name=libc.a)" != libc.a ] || static=$now
 
 	# What has no sources, in a part of the tree, is left out.
 	made='' units='' shown=''
 	[ -z "$runner" ] || product timerspec '' '$(LUA_LIBS)' $runner
-	[ -z "$bind" ] || product agent-ref "$now" '' $ref $agent $bind
-	[ -z "$null" ] || product agent-null "$now $between" '' \
+	[ -z "$bind" ] || product agent-ref "$static" '' $ref $agent $bind
+	[ -z "$null" ] || product agent-null "$static $between" '' \
 	    $ref $agent $bare $null
 	[ -z "$fuzz" ] || product fuzz '' '' $fuzz adapters/ref/boot.c $ref
 	[ -z "$linux" ] || product agent-linux "$now -pthread" '' $agent $linux
