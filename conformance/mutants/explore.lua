@@ -306,6 +306,17 @@ mutant {
   explore = { "poll-ready" },
 }
 mutant {
+  id = "poll-ready-stays",
+  file = "ref/poll/poll.c",
+  find = "\tp->ready = file_poll(p->file, wait ? &p->waiter : NULL) &\n"
+    .. "\t    (p->wanted | MISHAP);",
+  replace = "\tp->ready = file_poll(p->file, wait ? &p->waiter : NULL) &\n"
+    .. "\t    (p->wanted | MISHAP);\n\tp->queued &= p->ready == 0;",
+  bug = "what was ready when its queue was entered stays in there",
+  clauses = { "POLL-WAIT-6" },
+  explore = { "poll-time" },
+}
+mutant {
   id = "poll-put-then-leave",
   file = "ref/poll/poll.c",
   find = "\t\tif (p[i].queued)\n"
