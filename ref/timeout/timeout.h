@@ -49,7 +49,7 @@ struct timeout_cpu;
 #define TIMEOUT_DISPATCHERS	4
 
 /*
- * All members are private.  The room is that of timeout_compat.h.
+ * All members are private.  It fits into the room of timeout_compat.h.
  *
  * Field lock	I fixed by timeout_init; c the lock of the CPU's list that
  *		`on` names.

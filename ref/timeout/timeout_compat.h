@@ -3,10 +3,10 @@
  * timeout_compat.h - a timeout as user land sees it: room, and nothing else.
  *
  * For a structure that is exported and has timeouts inside.  This header
- * needs no other.  Size and alignment are those of struct timeout in a
- * kernel of the same word size, which timeout.c holds them against; the
- * exporter fills the room with zero bytes by timeout_export(), so that no
- * address of the kernel leaves it.
+ * needs no other.  The room is enough for struct timeout in a kernel of the
+ * same word size, and aligned as that, which timeout.c asserts; it is fixed,
+ * so what stands behind it stays where it is.  The exporter fills it with zero
+ * bytes by timeout_export(), so that no address of the kernel leaves it.
  */
 #ifndef TIMEOUT_TIMEOUT_COMPAT_H
 #define TIMEOUT_TIMEOUT_COMPAT_H
