@@ -14,7 +14,7 @@
 #include "runner.h"
 
 #define	CHECK_LEN 4		/* " *HH" */
-#define	DIGITS_MAX 18		/* so many fit an integer for sure */
+#define	DIGITS_MAX 19		/* more do not fit an integer */
 
 static const char hex[] = "0123456789ABCDEF";
 
@@ -139,13 +139,15 @@ plain_integer(struct word w, lua_Integer *v)
 {
 	bool minus = w.n > 0 && *w.s == '-';
 	lua_Integer sum = 0;
+	int d;
 
 	if (w.n == minus || w.n - minus > DIGITS_MAX)
 		return false;
 	for (size_t i = minus; i < w.n; i++) {
-		if (w.s[i] < '0' || w.s[i] > '9')
+		d = w.s[i] - '0';
+		if (d < 0 || d > 9 || sum > (LUA_MAXINTEGER - d) / 10)
 			return false;
-		sum = sum * 10 + (w.s[i] - '0');
+		sum = sum * 10 + d;
 	}
 	*v = minus ? -sum : sum;
 	return true;
