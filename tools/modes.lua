@@ -162,10 +162,11 @@ local function same_record(a, b, start)
   return false
 end
 
--- The first difference of two runs of a scenario, or nil.
+-- The first difference of two runs of a scenario, or nil; and true when one
+-- of them crashes, or does not end, and the other does.
 local function difference(plain, answer, mode)
   if plain.last ~= answer.last then
-    return ("it ends with %s"):format(answer.last)
+    return ("it ends with %s"):format(answer.last), true
   elseif table.concat(plain.records, "\n")
     == table.concat(answer.records, "\n") then
     return nil
@@ -187,8 +188,8 @@ local function check(mode, run, answers)
   local faults, left = {}, {}
   for id in pairs(mode.differ) do left[id] = true end
   for n, c in ipairs(run) do
-    local d = difference(c, answers[n], mode)
-    if d and not mode.differ[c.id] then
+    local d, ends = difference(c, answers[n], mode)
+    if d and (ends or not mode.differ[c.id]) then
       faults[#faults + 1] = c.id .. ": " .. d
     elseif not d and mode.differ[c.id] then
       faults[#faults + 1] = c.id .. " is said to differ, and does not"

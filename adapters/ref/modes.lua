@@ -8,7 +8,7 @@
 --   unordered  records of one instant on different CPUs may change places
 --   opinion    the stack may find that devices do what it did not ask for
 --   differ     the cases whose logs do differ; one that stands here and does
---              not is a fault, too
+--              not is a fault, too, as is one that no longer ends
 
 local SECOND = 1000000000
 -- So many nanoseconds before the edge: amid most cases, between a start and its
