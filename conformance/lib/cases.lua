@@ -124,7 +124,9 @@ local function load_file(out, dir, name, file, clauses)
     end
   end
   local fn, err = load(text, chunk, "t", env)
-  if not fn then error(err, 0) end
+  if not fn then                -- Lua's own limits name no place
+    error(err:find(shown, 1, true) and err or shown .. ":1: " .. err, 0)
+  end
   limit.call(chunk, shown .. ":1", "the file", fn)
   if #out == n then fail(shown .. ":1", "no case in this file") end
 end

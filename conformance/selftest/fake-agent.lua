@@ -42,6 +42,8 @@ end
 local bad = {}
 
 function bad.garbage() io.write "\27[2J lp0 on fire\n" end
+function bad.nul() io.write "ok\0ok\n" end
+function bad.cut(seq) io.write(seq, " o") os.exit(7) end
 function bad.words() io.write "what was the question\n" end
 function bad.badcrc(seq) say(seq .. " ok", 1) end
 function bad.nocrc(seq) io.write(seq, " ok\n") end

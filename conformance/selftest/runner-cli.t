@@ -108,6 +108,9 @@ bad "a syntax error" "near" <<'END'
 case "a" {
   title = }
 END
+bad "brackets in brackets" "overflow" <<END
+$(awk 'BEGIN { while (n++ < 999) printf "(" }')
+END
 bad "an unknown key" "a case has no key colour" <<'END'
 case "a" { title = "t", clauses = { "X-Y-1" }, colour = "red",
   run = function () end }

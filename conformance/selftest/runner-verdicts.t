@@ -21,6 +21,8 @@ garbage error garbage: %1B[2J lp0 on fire
 garbage-at-scenario error garbage: %1B[2J lp0 on fire
 garbage-at-log error garbage: %1B[2J lp0 on fire
 garbage-at-reset error garbage: %1B[2J lp0 on fire
+nul error garbage: ok%00ok
+cut crash the agent is gone: exit status 7
 words error a line without its check: what was the question
 badcrc error a line with a wrong check
 nocrc error a line without its check
@@ -100,7 +102,7 @@ for target in ahead fake; do
 
 	is "$(grep -c '^not ok\|^ok' "$tmp/out")" \
 	    "$(sed -n 's/^1\.\.//p' "$tmp/out")" "$target: the plan is kept"
-	is "$(tail -n 1 "$tmp/out")" "# 3 passed, 31 failed, 4 skipped" \
+	is "$(tail -n 1 "$tmp/out")" "# 3 passed, 33 failed, 4 skipped" \
 	    "$target: the closing line" || :
 	[ ! -s "$tmp/err" ]; ok $? "$target: nothing on standard error"
 done
@@ -140,7 +142,7 @@ grep -q 'x/all:last: no log' "$tmp/err"; ok $? "and named"
 
 ts report "$tmp/res"
 is "$status" 0 "report"
-is "$(tail -n 1 "$tmp/out")" "3 passed, 31 failed, 4 skipped" \
+is "$(tail -n 1 "$tmp/out")" "3 passed, 33 failed, 4 skipped" \
     "report ends with the closing line"
 sed -n 1p "$tmp/out" | grep -q '^fake, class virtual, [-0-9T:]*Z$' &&
     ! grep -q lateness "$tmp/out"
