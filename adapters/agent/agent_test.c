@@ -69,7 +69,8 @@ test_check(void)
 {
 	fresh();
 	ok(agent_crc8("123456789", 9) == 0xF4, "CRC-8 of the usual string");
-	ok(strstr(talk(with_crc("1 hello check=1")), " check=1 ahead=0 *") != NULL,
+	ok(strstr(talk(with_crc("1 hello check=1")),
+	    " check=1 ahead=0 *") != NULL,
 	    "the answer to hello check=1 has a check");
 	is(talk(with_crc("2 log")), with_crc("2 ok lines=0"), "a good line");
 	is(talk("3 log\n"), with_crc("0 err EBADMSG check"),
