@@ -133,7 +133,7 @@ mutant {
   replace = "",
   bug = "timeout_stop leaves the timeout armed",
   clauses = { "TMO-STOP-1" },
-  cases = { "stop:armed" },
+  cases = { "stop:armed", "stop:teardown" },
 }
 mutant {
   id = "stop-in-flight",
