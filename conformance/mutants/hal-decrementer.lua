@@ -129,6 +129,14 @@ mutant {
   clauses = { "ET-DRV-4" },
   cases = { "timer:stop-elsewhere" },
 }
+mutant {
+  id = "unmasked",
+  find = "s = port_intr_mask();",
+  replace = "port_intr_restore(s = port_intr_mask());",
+  bug = "a start that the former setting's interrupt comes amid is forgotten",
+  clauses = { "HAL-INTR-3" },
+  cases = { "timer:amid-0" },
+}
 
 mutants {
   id = "hal-booke-", file = "ref/hal/decrementer.c", cases = "hal/",

@@ -188,3 +188,12 @@ mutant {
   clauses = { "HAL-INTR-1" },
   tests = { "firmware" },
 }
+mutant {
+  id = "unmasked",
+  find = "s = port_intr_mask();",
+  replace = "port_intr_restore(s = port_intr_mask());",
+  bug = "an interrupt amid a start turns off what has been started",
+  clauses = { "HAL-INTR-3" },
+  driver = "generic-timer",
+  cases = { "timer:amid-1", "timer:amid-2" },
+}

@@ -115,3 +115,13 @@ mutant {
   clauses = { "HAL-INTR-1" },
   tests = { "firmware" },
 }
+
+mutant {
+  id = "unmasked",
+  find = "s = port_intr_mask();",
+  replace = "port_intr_restore(s = port_intr_mask());",
+  bug = "the former setting's interrupt amid a start ends the new one",
+  clauses = { "HAL-INTR-3" },
+  driver = "lapic",
+  cases = { "hal/timer:amid-1", "hal/timer:amid-2" },
+}

@@ -162,3 +162,11 @@ mutant {
   clauses = { "HAL-MEASURE-1", "ET-DRV-1" },
   cases = { "timer:registered", "timer:once-third" },
 }
+mutant {
+  id = "unmasked",
+  find = "s = port_intr_mask();",
+  replace = "port_intr_restore(s = port_intr_mask());",
+  bug = "a start that the former setting's interrupt comes amid is forgotten",
+  clauses = { "HAL-INTR-3" },
+  cases = { "timer:amid-0", "timer:amid-2" },
+}

@@ -50,8 +50,10 @@
  *		classic	DEC = 3	2 1 0 -1	the fourth step
  *		Book E	DEC = 4	3 2 1 0		the fourth step
  *
- * Contexts	start, stop and the handler act on the CPU that calls, with
- *		interrupts masked, and `armed` is that CPU's own.
+ * Contexts	start, stop and the handler act on the CPU that calls, and
+ *		`armed` is that CPU's own.  A start of the classic kind masks
+ *		interrupts: one of the former setting would take `armed` for
+ *		itself.  Book E's takes that setting away first.
  *
  * Limits	Of Book E, Freescale's cores are known by their version.  The
  *		Cell, where TBL shows 0 a moment before TBU goes on, needs
@@ -127,11 +129,15 @@ classic_park(void)
 static int
 classic_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 {
+	bool s;
+
 	(void)period;			/* the glue asks for what we offer */
 	EVENT(HAL_PROGRAM, et, sbttons(first));
+	s = port_intr_mask();
 	decrementer.armed[port_cpu()] = true;
 	/* The step from 0 to -1 makes up for the cycle under way. */
 	put(PPC_DEC, cycles(et, first));	/* [ET-DRV-1] [HAL-ONCE-1] */
+	port_intr_restore(s);
 	return 0;				/* [ET-DRV-3] [HAL-INTR-3] */
 }
 

@@ -36,8 +36,9 @@
  *		may leave it enabled.  What nobody here has started is turned
  *		off when it interrupts, and is no event.
  *
- * Contexts	start and stop act on the CPU that calls, with interrupts
- *		masked; so does the handler.  Each CPU has its deadline.
+ * Contexts	start, stop and the handler act on the CPU that calls; each
+ *		CPU has its deadline.  A start masks interrupts: one of the
+ *		former setting would turn the timer off for it.
  *
  * Limits	CNTVOFF must be the same on all CPUs.  Firmware of some 32-bit
  *		boards leaves each its own chance value; such a board must be
@@ -128,11 +129,13 @@ static int
 gt_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 {
 	uint64_t count;
+	bool s;
 
 	(void)period;
 	if (first == 0)
 		return EINVAL;
 	EVENT(HAL_PROGRAM, et, sbttons(first));
+	s = port_intr_mask();
 	gt.armed[port_cpu()] = true;
 	count = gt_count();
 	/* The count that is shown has gone by in part.  [ET-DRV-1] */
@@ -140,6 +143,7 @@ gt_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 	    hal_ticks(et->et_frequency, first);		/* [HAL-FREQ-1] */
 	/* CVAL first: what was asked for before is met no more. [ET-DRV-3] */
 	gt_program(count, gt.deadline[port_cpu()]);	/* [HAL-PASSED-1] */
+	port_intr_restore(s);
 	return 0;
 }
 

@@ -34,8 +34,8 @@
  * Locking	`lock` stands between a start on one CPU and the handler on
  *		another, for the registers and `armed`.
  *
- * Contexts	start and stop on any CPU, with interrupts masked; the
- *		counter anywhere, without a lock.
+ * Contexts	start and stop on any CPU; the counter anywhere, without a
+ *		lock.
  *
  * Limits	One device.  The RTC that follows a host's wall clock jumps
  *		with it; the timer does not.

@@ -24,8 +24,8 @@
  *		A periodic comparator is written twice: the first match, then,
  *		as SET was given, what is added to it at each match.
  *
- * Contexts	start and stop act on the comparator of the CPU that calls,
- *		with interrupts masked.
+ * Contexts	start and stop act on the comparator of the CPU that calls, or
+ *		on the one for all.
  *
  *		A comparator that has matched matches again when 32 bits have
  *		come round, and a message may be on its way while its

@@ -41,8 +41,9 @@
  *		REST --start, period--> FIRST --interrupt--> REPEAT
  *		any --stop--> REST
  *
- * Contexts	start and stop act on the CPU that calls, with interrupts
- *		masked.
+ * Contexts	start and stop act on the CPU that calls.  A start masks
+ *		interrupts: one of the former setting would take the state of
+ *		the new one for its own.
  *
  * Limits	The host has enabled the APIC, since it sends its interrupts
  *		between CPUs by it.  If the first interrupt of a periodic
@@ -139,15 +140,18 @@ static int
 lapic_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 {
 	struct lapic_cpu *c;
+	bool s;
 
 	c = &lapic.cpu[port_cpu()];			/* [ET-DRV-4] */
 	if (first == 0)
 		first = period;				/* [ET-DRV-2] */
 	EVENT(HAL_PROGRAM, et, sbttons(first));
+	s = port_intr_mask();
 	c->state = period == 0 ? LAPIC_ONCE : LAPIC_FIRST;
 	c->every = (uint32_t)hal_ticks(et->et_frequency, period);
 	/* What is written takes the place of the former.  [ET-DRV-3] */
 	lapic_once(hal_ticks(et->et_frequency, first));	/* [HAL-FREQ-1] */
+	port_intr_restore(s);
 	return 0;
 }
 

@@ -40,8 +40,9 @@
  *		Compare = 1021, Count 1030	30 have gone: too late
  *		Compare = 1030 + 1 + 40, Count 1035	5 have gone: good
  *
- * Contexts	start, stop and the handler act on the CPU that calls, with
- *		interrupts masked, and `armed` is that CPU's own.
+ * Contexts	start, stop and the handler act on the CPU that calls, and
+ *		`armed` is that CPU's own.  A start masks interrupts: one of
+ *		the former setting would take `armed` for itself.
  *
  * Limits	Release 2 of the architecture, as Release 1 has no TI.
  *		Where WAIT or a change of the pipeline's clock stops or
@@ -112,10 +113,12 @@ static int
 cp0_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 {
 	uint32_t ticks, from, value;
+	bool s;
 
 	(void)period;			/* the glue asks for what we offer */
 	ticks = (uint32_t)hal_ticks(et->et_frequency, first); /* [HAL-FREQ-1] */
 	EVENT(HAL_PROGRAM, et, sbttons(first));
+	s = port_intr_mask();
 	cp0.armed[port_cpu()] = true;
 	cp0_run();
 	for (;;) {
@@ -124,9 +127,11 @@ cp0_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 		value = from + 1 + ticks;		/* [ET-DRV-1] */
 		compare(value);		/* [ET-DRV-3] [HAL-INTR-3] */
 		if (count() - from < value - from)
-			return 0;	/* [HAL-ONCE-1] [HAL-WRAP-1] */
+			break;		/* [HAL-ONCE-1] [HAL-WRAP-1] */
 		ticks = ticks < MIN_CYCLES ? MIN_CYCLES : ticks * 2;
 	}						/* [HAL-PASSED-1] */
+	port_intr_restore(s);
+	return 0;
 }
 
 static int

@@ -47,8 +47,9 @@
  *		Sstc 1200, SBI 1500	compare = 1200
  *		time 1200		Sstc's event; compare = 1500
  *
- * Contexts	start and stop act on the hart that calls, with interrupts
- *		masked.
+ * Contexts	start and stop act on the hart that calls, and mask its
+ *		interrupts: amid them one of the other ways' timers would be
+ *		started, and its deadline wiped out.
  *
  * Locking	None: the deadlines of a hart are touched by it alone.
  *
@@ -246,6 +247,7 @@ riscv_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 {
 	struct riscv *r;
 	uint64_t ticks;
+	bool s;
 
 	(void)period;			/* it has none */
 	if (first == 0)
@@ -253,9 +255,11 @@ riscv_start(struct eventtimer *et, sbintime_t first, sbintime_t period)
 	r = et->et_priv;
 	EVENT(HAL_PROGRAM, et, sbttons(first));
 	ticks = hal_ticks(et->et_frequency, first);	/* [HAL-FREQ-1] */
+	s = port_intr_mask();
 	/* The count that is shown has gone by in part.  [ET-DRV-1] */
 	r->deadline[port_cpu()] = r->way->time(r->base) + 1 + ticks;
 	riscv_program();	/* [HAL-RANGE-1] [HAL-ONCE-1] [HAL-INTR-3] */
+	port_intr_restore(s);
 	return 0;
 }
 
@@ -263,10 +267,13 @@ static int
 riscv_stop(struct eventtimer *et)
 {
 	struct riscv *r;
+	bool s;
 
 	r = et->et_priv;
+	s = port_intr_mask();
 	r->deadline[port_cpu()] = NEVER;		/* [HAL-STOP-1] */
 	riscv_program();
+	port_intr_restore(s);
 	return 0;
 }
 

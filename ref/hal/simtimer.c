@@ -17,9 +17,9 @@
  *		power of two: 512 ticks, 1/64 s.  Whoever wants another rate
  *		rounds it first, as tick does.
  *
- * Contexts	start and stop act on the CPU that calls, with interrupts
- *		masked; the interrupt comes to the CPU whose bank it is, and
- *		that of a unit without banks for CPUs to CPU 0.
+ * Contexts	start and stop act on the CPU that calls; the interrupt comes
+ *		to the CPU whose bank it is, and that of a unit without banks
+ *		for CPUs to CPU 0.
  */
 #include "hal/simtimer.h"
 

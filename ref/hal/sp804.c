@@ -28,9 +28,12 @@
  *		What is loaded is taken at the clock's next edge, so that the
  *		part of a cycle that has gone by does not count.
  *
- * Contexts	start and stop with interrupts masked, on one CPU at a time.
+ * Contexts	start and stop on any CPU, one at a time.
  *
- * Races	The handler may clear what a start on another CPU has set off
+ * Races	A start first halts the counter, without leave to interrupt:
+ *		what comes amid it finds nothing to take.
+ *
+ *		The handler may clear what a start on another CPU has set off
  *		meanwhile.  But that time has come then, and et_event() is
  *		still to be called: one event for both, late for none.
  *

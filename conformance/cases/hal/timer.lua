@@ -321,6 +321,34 @@ hal "quiet-behind" {
   end,
 }
 
+-- The event of one setting comes up amid the next start, at one of its first
+-- accesses or behind all of them, and interrupts are let in.
+for back = 0, 5 do
+  hal("amid-" .. back) {
+    title = ("an event amid the next start, %d accesses after it began, " ..
+      "takes nothing from it"):format(back),
+    clauses = { "HAL-INTR-3", "ET-DRV-1" },
+    needs = "driver-oneshot",
+    tie = true,
+    run = function (s)
+      local f, m, d = spare(s)
+      local first, by = math.max(d.min, ms(5)), us(50)
+      local a = m:start(f, { first = first })
+      s:at(first - back * by - 100):fault("slow-bus",
+        { on = s.st "driver.timer", by = by })
+      local b = s:main():start(f, { first = first })
+      s:main():fault("slow-bus", { on = s.st "driver.timer", by = 0 })
+      local after = 100 * by + 10 * d.cycle
+      local former = { f, "call", not_before = a + first,
+        not_after = b + first - 1 }
+      local own = { f, "call", not_before = b + first,
+        not_after = b + first + after }
+      s:either { { own }, { former, own } }
+      s:finish(3 * first + ms(50))
+    end,
+  }
+end
+
 -- Interrupts that are wrong -------------------------------------------------
 
 hal "lost" {
