@@ -63,6 +63,9 @@ mutant {
   clauses = { "HAL-INTR-1" },
   cases = { "hal/timer:spurious" },
 }
+bug("early-is-all", { "HAL-INTR-3" }, { "hal/timer:early" },
+  "\t\thpet_again(n);\t\t\t\t/* [HAL-INTR-3] */\n", "\t\t;\n",
+  "an interrupt before its time is dropped, and the event with it")
 bug("owed-for-ever", { "ET-DRV-1" }, { "hal/timer:once-only" },
   "return !a->owed;", "a->owed = true;\n\treturn true;",
   "a comparator that comes round is an event each time")

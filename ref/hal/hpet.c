@@ -30,7 +30,8 @@
  *		A comparator that has matched matches again when 32 bits have
  *		come round, and a message may be on its way while its
  *		comparator is set anew.  So an interrupt counts only when an
- *		event is owed whose time has come.
+ *		event is owed whose time has come; one that came sooner may
+ *		have been the match, and the rest is waited for once more.
  *
  * Locking	For each comparator a spin lock: a start on one CPU and the
  *		handler on another each find what the other has left whole.
@@ -193,15 +194,34 @@ hpet_take(unsigned n)
 	return true;
 }
 
+/* Wait for the rest: it has matched, and will not do so again.  Locked. */
+static void
+hpet_again(unsigned n)
+{
+	const struct hpet_armed *a = &hpet.armed[n];
+	uint32_t left;
+
+	left = a->ticks - (hpet_count() - a->from);
+	if (left == 0 || left > a->ticks)
+		left = 1;		/* it has gone by meanwhile */
+	hpet_rest(n);
+	hpet_arm(n, left, 0);
+}
+
 /* Is an event owed, and its time gone by?  Then it is no more.  Locked. */
 static bool
-hpet_pay(struct hpet_armed *a)
+hpet_pay(unsigned n)
 {
+	struct hpet_armed *a;
+
+	a = &hpet.armed[n];
 	if (!a->owed)
 		return false;
 	if (a->repeats)
 		return true;
 	a->owed = hpet_count() - a->from <= a->ticks;
+	if (a->owed)
+		hpet_again(n);				/* [HAL-INTR-3] */
 	return !a->owed;
 }
 
@@ -216,7 +236,7 @@ hpet_intr(void *arg)
 	n = hpet_comparator(et);
 	EVENT(HAL_INTR, et, 0);
 	s = port_spin_lock(&hpet.armed[n].lock);
-	due = hpet_take(n) && hpet_pay(&hpet.armed[n]);
+	due = hpet_take(n) && hpet_pay(n);
 	port_spin_unlock(&hpet.armed[n].lock, s);
 	if (due)
 		et_event(et);

@@ -404,6 +404,23 @@ hal "late" {
   end,
 }
 
+-- The device itself is early: a driver may know better, or believe it.
+hal "early" {
+  title = "an early interrupt loses no event, and all is well behind it",
+  clauses = { "HAL-INTR-3", "HAL-ONCE-1" },
+  needs = "driver-oneshot",
+  run = function (s)
+    local f, m, d = spare(s)
+    m:fault("early", { on = s.st "driver.timer", by = ms(2) })
+    local a = m:start(f, { first = ms(5) })
+    s:expect { f, "call", not_before = a + ms(3),
+      not_after = a + ms(5) + 2 * d.cycle }
+    local b = s:at(ms(20)):start(f, { first = ms(5) })
+    s:expect { f, "call", at = b + ms(5), within = 2 * d.cycle }
+    s:finish(ms(100))
+  end,
+}
+
 -- CPUs ----------------------------------------------------------------------
 
 hal "each-cpu" {
