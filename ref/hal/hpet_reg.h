@@ -30,8 +30,11 @@
 #define  HPET_TIMER_SET		0x0040u	/* next COMPARE: the accumulator */
 #define  HPET_TIMER_32BIT	0x0100u
 #define  HPET_TIMER_ROUTE(n)	((uint32_t)(n) << 9)
+#define  HPET_TIMER_ROUTED(v)	((v) >> 9 & 31)
 #define  HPET_TIMER_MSI		0x4000u
 #define  HPET_TIMER_CAN_MSI	0x8000u	/* ro */
+#define  HPET_TIMER_RW		0x7f4eu		/* LEVEL to MSI */
+#define HPET_TIMER_ROUTES	0x04	/* ro: bit n: it can reach line n */
 #define HPET_TIMER_COMPARE	0x08
 #define HPET_TIMER_MSI_DATA	0x10	/* 32 */
 #define HPET_TIMER_MSI_ADDRESS	0x14	/* 32 */

@@ -8,8 +8,9 @@
  *
  * Block	14.318180 MHz (69841279 fs), 64 bits, eight comparators; as
  *		hpet_msi_board has it they send messages.
- * Outputs	Each comparator has one.  A level is held while its status bit
- *		is set and the comparator is enabled.
+ * Outputs	Each comparator has one, on the line that it is routed to, of
+ *		those it can reach, or of its message.  A level is held while
+ *		its status bit is set and the comparator is enabled.
  */
 #include "eventtimer/timeet.h"
 #include "hal/drivers.h"
@@ -21,13 +22,14 @@
 #define PERIOD_FS	UINT64_C(69841279)
 #define FREQUENCY	UINT64_C(14318180)
 #define COMPARATORS	8u
+#define ROUTES		(1u << SIM_HPET_LINE | 1u << 11)
 
 struct comparator {
 	uint32_t	config, caps;
 	uint64_t	compare;
 	uint64_t	every;
 	uint64_t	armed_at;	/* count; matches are behind it */
-	uint32_t	msi_address;
+	uint32_t	msi_address, msi_data;
 };
 
 static struct hpet_block {
@@ -53,11 +55,11 @@ timer_read(const struct comparator *t, unsigned reg)
 {
 	switch (reg) {
 	case HPET_TIMER_CONFIG:
-		return t->config | t->caps;
+		return (uint64_t)ROUTES << 32 | t->config | t->caps;
 	case HPET_TIMER_COMPARE:
 		return t->compare & UINT64_MAX >> (64 - width_of(t));
 	case HPET_TIMER_MSI_DATA:
-		return (uint64_t)t->msi_address << 32;
+		return (uint64_t)t->msi_address << 32 | t->msi_data;
 	default:
 		return 0;
 	}
@@ -107,6 +109,30 @@ level(struct hpet_block *b, unsigned n)
 		sim_output_release(&b->model.output[n]);
 }
 
+/* Where its interrupts go from now on. */
+static void
+aim(struct hpet_block *b, unsigned n)
+{
+	const struct comparator *t = &b->t[n];
+
+	b->model.output[n].line = (t->config & HPET_TIMER_MSI) != 0 ?
+	    t->msi_data & 0xff : HPET_TIMER_ROUTED(t->config);
+}
+
+/* What a comparator cannot do stays as it was, or 0. */
+static uint32_t
+possible(const struct comparator *t, uint32_t value)
+{
+	if ((t->caps & HPET_TIMER_CAN_REPEAT) == 0)
+		value &= ~HPET_TIMER_PERIODIC;
+	if ((t->caps & HPET_TIMER_CAN_MSI) == 0)
+		value &= ~HPET_TIMER_MSI;
+	if ((ROUTES >> HPET_TIMER_ROUTED(value) & 1) == 0)
+		value = (value & ~HPET_TIMER_ROUTE(31)) |
+		    (t->config & HPET_TIMER_ROUTE(31));
+	return value & HPET_TIMER_RW;
+}
+
 static void
 set_config(struct hpet_block *b, unsigned n, uint32_t value)
 {
@@ -116,35 +142,51 @@ set_config(struct hpet_block *b, unsigned n, uint32_t value)
 	if ((value & HPET_TIMER_ENABLE) != 0 &&
 	    (t->config & HPET_TIMER_ENABLE) == 0)
 		t->armed_at = sim_clock_now(&b->model.clock);
-	t->config = value & ~t->caps;
-	if ((t->caps & HPET_TIMER_CAN_REPEAT) == 0)
-		t->config &= ~HPET_TIMER_PERIODIC;
+	t->config = possible(t, value);
 	level(b, n);
+	aim(b, n);
+}
+
+/* What 64 bits are when all of them are written, or one half. */
+static uint64_t
+merged(uint64_t was, unsigned reg, unsigned bytes, uint64_t value)
+{
+	if (bytes == 8)
+		return value;
+	return (reg & 4) != 0 ? value << 32 | (was & UINT32_MAX) :
+	    (was & ~(uint64_t)UINT32_MAX) | value;
 }
 
 /* A match is a change of the counter to the value: never the present one. */
 static void
-set_compare(struct hpet_block *b, struct comparator *t, uint64_t value)
+set_compare(struct hpet_block *b, struct comparator *t, unsigned reg,
+    unsigned bytes, uint64_t value)
 {
 	if ((t->config & HPET_TIMER_PERIODIC) != 0 &&
 	    (t->config & HPET_TIMER_SET) == 0) {
-		t->every = value;
+		t->every = merged(t->every, reg, bytes, value);
 		return;
 	}
 	t->config &= ~HPET_TIMER_SET;
-	t->compare = value;
+	t->compare = merged(t->compare, reg, bytes, value);
 	t->armed_at = sim_clock_now(&b->model.clock);
 }
 
 static void
-timer_write(struct hpet_block *b, unsigned n, unsigned reg, uint64_t value)
+timer_write(struct hpet_block *b, unsigned n, unsigned reg, unsigned bytes,
+    uint64_t value)
 {
 	switch (reg) {
 	case HPET_TIMER_CONFIG:
 		set_config(b, n, (uint32_t)value);
 		break;
 	case HPET_TIMER_COMPARE:
-		set_compare(b, &b->t[n], value);
+	case HPET_TIMER_COMPARE + 4:
+		set_compare(b, &b->t[n], reg, bytes, value);
+		break;
+	case HPET_TIMER_MSI_DATA:
+		b->t[n].msi_data = (uint32_t)value;
+		aim(b, n);
 		break;
 	case HPET_TIMER_MSI_ADDRESS:
 		b->t[n].msi_address = (uint32_t)value;
@@ -161,11 +203,10 @@ hpet_write(struct sim_model *m, unsigned reg, unsigned bytes, uint64_t value)
 	struct hpet_block *b;
 	unsigned n;
 
-	(void)bytes;
 	b = block_of(m);
 	if (reg >= HPET_TIMER(0) && reg < HPET_TIMER(COMPARATORS)) {
 		timer_write(b, (reg - HPET_TIMER(0)) / 0x20, reg % 0x20,
-		    value);
+		    bytes, value);
 	} else if (reg == HPET_CONFIG) {
 		b->config = (uint32_t)value;
 		sim_clock_rate(&m->clock, (value & HPET_CONFIG_ENABLE) != 0 ?
@@ -174,6 +215,12 @@ hpet_write(struct sim_model *m, unsigned reg, unsigned bytes, uint64_t value)
 		b->status &= ~(uint32_t)value;
 		for (n = 0; n < COMPARATORS; n++)
 			level(b, n);
+	} else if ((reg & ~4u) == HPET_COUNTER) {
+		/* "Only while halted": what else does, the data sheet leaves
+		 * open. */
+		CHECK((b->config & HPET_CONFIG_ENABLE) == 0);
+		sim_clock_set(&m->clock, merged(sim_clock_now(&m->clock), reg,
+		    bytes, value));
 	}
 }
 

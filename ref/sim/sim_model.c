@@ -74,7 +74,9 @@ sim_clock_rate(struct sim_clock *w, uint64_t frequency)
 uint64_t
 sim_clock_match(uint64_t from, uint64_t value, unsigned bits)
 {
-	return from + ((value - from) & UINT64_MAX >> (64 - bits));
+	const uint64_t to = from + ((value - from) & UINT64_MAX >> (64 - bits));
+
+	return to < from ? UINT64_MAX : to;
 }
 
 /* Is there nothing that would take a write, or do anything? */

@@ -35,7 +35,8 @@ void	 sim_clock_set(struct sim_clock *, uint64_t count);
 
 /*
  * The next count, from `from` on, whose low bits are those of `value`: where
- * a comparator narrower than the clock matches.
+ * a comparator narrower than the clock matches; one as wide that has been
+ * passed does so never, which is UINT64_MAX.
  */
 uint64_t sim_clock_match(uint64_t from, uint64_t value, unsigned bits);
 
