@@ -82,3 +82,22 @@ bug("old-rate", { "HAL-FREQ-1" },
   "a start counts with the rate of power-on")
 bug("quality-of-counter", { "HAL-COUNT-1" }, { "hal/counter:registered" },
   ".tc_quality = 950", ".tc_quality = 450", "the counter is underrated")
+
+mutants { id = "hpet-", file = "ref/hal/hpet.c" }
+
+mutant {
+  id = "any-line",
+  find = "if (!hpet_reaches(line))",
+  replace = "if (line > 255)",
+  bug = "a line is taken that no comparator is wired to",
+  clauses = { "HAL-REFUSE-2" },
+  tests = { "hpet_driver" },
+}
+mutant {
+  id = "left-enabled",
+  find = "hpet_quiet(HPET_CAP_TIMERS((uint32_t)cap));",
+  replace = "",
+  bug = "what firmware left enabled interrupts on and on",
+  clauses = { "HAL-INTR-1" },
+  tests = { "hpet_driver" },
+}

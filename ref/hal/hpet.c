@@ -265,6 +265,27 @@ hpet_per_cpu(unsigned timers, unsigned line)
 	return true;
 }
 
+/* Messages go anywhere; lines are wired to some inputs, which it tells. */
+static bool
+hpet_reaches(unsigned line)
+{
+	if ((hpet.config[0] & HPET_TIMER_MSI) != 0)
+		return true;
+	return line < 32 && (hal_read32(hpet.base, HPET_TIMER(0) +
+	    HPET_TIMER_ROUTES) >> line & 1) != 0;
+}
+
+/* Firmware may have left any of them enabled, on this line too. */
+static void
+hpet_quiet(unsigned timers)
+{
+	unsigned n;
+
+	for (n = 0; n < timers; n++)
+		hal_write32(hpet.base, HPET_TIMER(n) + HPET_TIMER_CONFIG, 0);
+	hal_write32(hpet.base, HPET_STATUS, UINT32_MAX);
+}
+
 static void
 hpet_fill(uint64_t cap, unsigned line)
 {
@@ -309,6 +330,9 @@ hpet_attach(uintptr_t base, unsigned line)
 	if (hal_stands(hpet_timecount, NULL, NSEC_PER_USEC))
 		return hal_refuse("HPET", ETIMEDOUT);	/* [HAL-REFUSE-3] */
 	hpet_fill(cap, line);
+	if (!hpet_reaches(line))
+		return hal_refuse("HPET", EDOM);	/* [HAL-REFUSE-2] */
+	hpet_quiet(HPET_CAP_TIMERS((uint32_t)cap));	/* [HAL-INTR-1] */
 	error = hal_attach(&hpet.et, line, hpet_intr);
 	if (error != 0)
 		return error;

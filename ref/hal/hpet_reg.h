@@ -29,7 +29,7 @@
 #define  HPET_TIMER_CAN_64BIT	0x0020u	/* ro */
 #define  HPET_TIMER_SET		0x0040u	/* next COMPARE: the accumulator */
 #define  HPET_TIMER_32BIT	0x0100u
-#define  HPET_TIMER_ROUTE(n)	((uint32_t)(n) << 9)
+#define  HPET_TIMER_ROUTE(n)	(((uint32_t)(n) & 31) << 9)
 #define  HPET_TIMER_ROUTED(v)	((v) >> 9 & 31)
 #define  HPET_TIMER_MSI		0x4000u
 #define  HPET_TIMER_CAN_MSI	0x8000u	/* ro */

@@ -43,7 +43,9 @@
  * Contexts	start and stop on any CPU; there is one instance for all.
  *
  * Limits	A periodic start cannot have a first time of its own.  In mode
- *		2 an interrupt for nothing cannot be told from a true one.
+ *		2 an interrupt for nothing cannot be told from a true one, and
+ *		if that of the switch to it is lost on its way, the first of
+ *		the period is taken for it.
  *		Alone, a turn while interrupts are masked may be noticed only
  *		when they are let in: the counter is not seen to go up if it
  *		was last read at the beginning of its period.  Two such turns
