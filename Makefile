@@ -129,12 +129,12 @@ conformance:
 conformance-ref:
 	@$(DEPS) conformance
 	@+$(AGAIN) files
-	@$(RUNNER) run -t ref -j $(JOBS)
+	@$(RUNNER) run -t ref
 
 conformance-null:
 	@$(DEPS) conformance
 	@+$(AGAIN) files
-	@$(RUNNER) run -t null -j $(JOBS)
+	@$(RUNNER) run -t null
 
 conformance-linux:
 	@$(DEPS) conformance

@@ -39,12 +39,6 @@ failures()
 	show || /^Bail out!/'
 }
 
-# jobs TARGET: wall targets run one case at a time.
-jobs()
-{
-	[ "$1" = linux ] || echo "-j $JOBS"
-}
-
 tables()
 {
 	status=0
@@ -52,8 +46,7 @@ tables()
 	for t; do
 		out=$BUILD/results/$t
 		echo "running the cases on $t ..."
-		# shellcheck disable=SC2046
-		"$runner" run -t "$t" $(jobs "$t") >/dev/null </dev/null
+		"$runner" run -t "$t" >/dev/null </dev/null
 		s=$?
 		[ ! -f "$out/tap" ] || failures <"$out/tap"
 		dirs="$dirs $out"

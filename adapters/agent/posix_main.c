@@ -26,7 +26,6 @@
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -104,8 +103,26 @@ put(void *arg, const char *bytes, size_t n)
 }
 
 /*
- * The child.
+ * The child.  Its end is a signal, which stays blocked and is waited for.
  */
+
+static sigset_t sigchld;
+
+/* What is ignored is not kept for who waits for it. */
+static void
+on_child(int sig)
+{
+	(void)sig;
+}
+
+static void
+expect_children(void)
+{
+	(void)signal(SIGCHLD, on_child);
+	(void)sigemptyset(&sigchld);
+	(void)sigaddset(&sigchld, SIGCHLD);
+	(void)sigprocmask(SIG_BLOCK, &sigchld, NULL);
+}
 
 static int64_t
 now_ms(void)
@@ -142,17 +159,12 @@ has_ended(pid_t pid)
 	return si.si_pid == pid;
 }
 
-/*
- * Wait for the end of the child, at most ms.  The end of a pipe that only the
- * child holds wakes us; if it was closed for another reason, look now and
- * then.
- */
+/* Wait for the end of the child, at most ms. */
 static bool
-wait_child(pid_t pid, int fd, int64_t ms)
+wait_child(pid_t pid, int64_t ms)
 {
-	struct pollfd p = { .fd = fd, .events = POLLIN };
 	int64_t left, end = now_ms() + ms;
-	struct timespec nap = { 0, 1000000 };
+	struct timespec ts;
 
 	for (;;) {
 		if (has_ended(pid))
@@ -160,12 +172,9 @@ wait_child(pid_t pid, int fd, int64_t ms)
 		left = end - now_ms();
 		if (left <= 0)
 			return false;
-		if (left > 1000)
-			left = 1000;
-		if (p.fd >= 0 && poll(&p, 1, (int)left) > 0)
-			p.fd = -1;
-		else if (p.fd < 0)
-			(void)nanosleep(&nap, NULL);
+		ts.tv_sec = (time_t)(left / 1000);
+		ts.tv_nsec = (long)(left % 1000) * 1000000;
+		(void)sigtimedwait(&sigchld, NULL, &ts);
 	}
 }
 
@@ -231,9 +240,9 @@ reap(pid_t pid)
 }
 
 static const char *
-supervise(struct agent *a, pid_t pid, int fd)
+supervise(struct agent *a, pid_t pid)
 {
-	bool ended = wait_child(pid, fd, limit_ms(a));
+	bool ended = wait_child(pid, limit_ms(a));
 	int status = reap(pid);
 
 	if (ended)
@@ -247,6 +256,8 @@ run_child(struct agent *a, pid_t parent)
 {
 	(void)setpgid(0, 0);
 	die_with_parent(parent);
+	(void)signal(SIGCHLD, SIG_DFL);
+	(void)sigprocmask(SIG_UNBLOCK, &sigchld, NULL);
 	(void)agent_run(a);
 	_exit(0);
 }
@@ -262,23 +273,15 @@ static const char *
 launch(struct agent *a)
 {
 	pid_t pid, parent = getpid();
-	const char *end;
-	int fds[2];
 
 	flush();
-	if (pipe(fds) != 0)
-		return no_child(a);
 	pid = fork();
-	if (pid == 0) {
-		(void)close(fds[0]);
+	if (pid == 0)
 		run_child(a, parent);
-	}
-	(void)close(fds[1]);
-	if (pid > 0)
-		(void)setpgid(pid, pid);
-	end = pid > 0 ? supervise(a, pid, fds[0]) : no_child(a);
-	(void)close(fds[0]);
-	return end;
+	if (pid < 0)
+		return no_child(a);
+	(void)setpgid(pid, pid);
+	return supervise(a, pid);
 }
 
 /*
@@ -308,6 +311,7 @@ agent_posix_main(int argc, char **argv, const struct agent_target *target)
 		return 2;
 	}
 	(void)signal(SIGPIPE, SIG_IGN);
+	expect_children();
 	agent_init(a, target, NULL, put, &out);
 	agent_set_launch(a, launch);
 	agent_set_ahead(a);

@@ -13,17 +13,23 @@ local function same(a, b)
   return table.concat(a, "\n") == table.concat(b, "\n")
 end
 
+local statements = {}           -- by folder; false where there is none
+
+local function statement_in(dir)
+  if statements[dir] == nil then
+    statements[dir] = results.read_statement(dir .. "statement") or false
+  end
+  return statements[dir]
+end
+
 -- The statement that lies beside a log: in a folder above it.
 function J.statement_of(path)
   local dir = path
-  while true do
-    dir = dir:match "^(.*)/[^/]*$"
-    if not dir then break end
-    local st = results.read_statement(dir .. "/statement")
+  repeat
+    dir = dir:match "^(.*/)[^/]+/*$" or ""
+    local st = statement_in(dir)
     if st then return st end
-  end
-  local st = results.read_statement "statement"
-  if st then return st end
+  until dir == ""
   return nil, path .. ": no statement in a folder above it"
 end
 

@@ -295,10 +295,12 @@ function M.faults(st, index)
   return list
 end
 
+-- Unless told, two workers a processor: each waits for its agent as long as it
+-- works itself.  Wall targets run one case at a time.
 local function jobs(job, wanted)
   local class = job.statement.class
   if class == "wall" or job.target.jobs == false then return 1 end
-  return math.max(1, math.min(wanted or sys.cpus(), 32))
+  return math.max(1, math.min(wanted or 2 * sys.cpus(), 32))
 end
 
 -- job: { target, cases, options, dir, clauses, all, root, suite, program,

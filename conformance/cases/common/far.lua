@@ -42,16 +42,16 @@ case "far-period" {
   clauses = { "TM-FAR-1", "TM-PERIOD-1" },
   class   = { "virtual" },
   run = function (s)
-    local every = s.whole(sec(86400) + 1)
+    local every = s.whole(sec(7200) + 1)
     local t = s:timer { every = every }
     local a = s:at(0):set(t)
     for k = 1, 5 do s:fires(t, { at = a + k * every }) end
-    s:finish(sec(86400) * 6)
+    s:finish(sec(7200) * 6)
   end,
 }
 
--- 2^31 and 2^32 milliseconds, and 2^31 ticks of 10 ms, waited for; with an
--- hour of reach and a wide counter, so that it does not take long.
+-- 2^31 and 2^32 milliseconds, and 2^31 ticks of 10 ms, waited for; with a day
+-- of reach and a wide counter, so that it does not take long.
 local waited = { { "24-days", ms(2147483648) }, { "49-days", ms(4294967297) },
   { "248-days", ms(21474836481) } }
 
@@ -62,7 +62,7 @@ for _, row in ipairs(waited) do
     clauses = { "TM-FAR-1", "TM-EARLY-1" },
     class   = { "virtual" },
     run = function (s)
-      s:machine { timers = { { max = sec(3600) } }, counter = { width = 64 } }
+      s:machine { timers = { { max = sec(86400) } }, counter = { width = 64 } }
       local t, most = s:timer {}, s.trait "greatest"
       local rel = math.min(d, most)
       local a = s:at(0):set(t, { first = rel })
