@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "ref/ref.h"
+#include "sim/sim_context.h"
 
 int
 main(int argc, char **argv)
@@ -27,5 +28,6 @@ main(int argc, char **argv)
 	target.cpus = ref_modes.cpus;
 	if (ref_modes_driven())
 		target.timeclass = "counted";
+	sim_context_prepare();		/* once, and not in each child */
 	return agent_posix_main(1, argv, &target);
 }

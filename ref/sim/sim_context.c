@@ -188,7 +188,8 @@ sim_context_make(unsigned slot, void (*body)(void *), void *arg)
 		sim_context_abort("sim: too many contexts");
 	c = &own.context[slot];
 	stack_make(c);
-	forget(c->stack);
+	if (c->body != NULL)
+		forget(c->stack);
 	c->at = c->stack + SIM_STACK;
 	c->size = SIM_STACK;
 	c->bottom = c->stack;

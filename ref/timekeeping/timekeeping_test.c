@@ -167,6 +167,9 @@ inverse(const struct tk_real *r, int64_t x)
 	return tk_real_read(r, m) >= x && tk_real_read(r, m - 1) < x;
 }
 
+/* An adjustment is a step of 1 ns each 2000: two of them, one, on each side. */
+#define AROUND	(TRIES < 10000 ? 2100 : 4100)
+
 static bool
 inverse_around(const struct tk_real *r, int64_t x)
 {
@@ -174,7 +177,7 @@ inverse_around(const struct tk_real *r, int64_t x)
 	int64_t i;
 
 	good = true;
-	for (i = -4100; i <= 4100; i++)
+	for (i = -AROUND; i <= AROUND; i++)
 		good = good && inverse(r, x + i);
 	return good;
 }
