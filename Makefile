@@ -113,7 +113,7 @@ help:
 
 include $(RULES)
 
-files: $(PRODUCTS)
+files: $(PRODUCTS) $(EXPLORER)
 	@:
 
 units: $(UNITS) $(EXAMPLES)
@@ -331,7 +331,7 @@ part-sanitizers:
 	@$(BUILD)/asan/fuzz -j $(JOBS) $(BRIEF)
 ASAN = CC="$(CC)" $(SANITIZED) $(BRIEF:--brief=CC=clang)
 SANITIZED = BUILD=$(BUILD)/asan CFLAGS="-O0 -g1 $(SAN) $(QUICK)" \
-	LDFLAGS="$(SAN)" EXAMPLES=
+	LDFLAGS="$(SAN)" EXAMPLES= EXPLORER=
 SAN = -fsanitize=address,undefined -fno-sanitize-recover=all
 # In brief not with sanitizers: these have no memory to lose.
 CORE = ^ktime\|^timekeeping\|^tick\|^eventtimer

@@ -115,7 +115,6 @@ explorer()
 	done
 	printf '%s/libsteps.a: %s %s/rules.mk\n' "$BUILD" "$apart" "$BUILD"
 	printf '\t$(Q)echo "  AR    $@"; rm -f $@; ar cr $@ %s\n\n' "$apart"
-	made="$made $BUILD/explore"
 	objects "$@" adapters/ref/boot.c
 	link explore "$objects $BUILD/libsteps.a $BUILD/libref.a" '' ''
 }
@@ -297,7 +296,11 @@ rules()
 	archive libref.a $ref
 	archive libagent.a $agent
 	archive libthreads.a $threads
-	[ -z "$explore" ] || explorer $explore
+	explorer=
+	if [ -n "$explore" ]; then
+		explorer $explore
+		explorer=$BUILD/explore
+	fi
 	for t in $tests; do
 		unit "$t"
 	done
@@ -305,6 +308,7 @@ rules()
 
 	objects $ref
 	echo "PRODUCTS =$made"
+	echo "EXPLORER = $explorer"
 	echo "UNITS =$units"
 	echo "EXAMPLES =$shown"
 	echo "REF_OBJS =$objects"
