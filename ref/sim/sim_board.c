@@ -33,12 +33,6 @@ const struct sim_board *const sim_boards[] = {
 	NULL
 };
 
-const char *
-sim_board_device(const struct sim_board *b)
-{
-	return b->timer != NULL ? b->timer : b->counter;
-}
-
 const struct sim_board *
 sim_board(const char *name)
 {
