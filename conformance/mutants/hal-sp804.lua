@@ -195,3 +195,12 @@ mutant {
   cases = { "timer:range-half", "timer:range-twice" },
   driver = "sp804",
 }
+mutant {
+  id = "half",
+  file = "ref/hal/hal.c",
+  find = "\t\t(void)et_deregister(et);",
+  replace = "\t\t(void)et;",
+  bug = "a timer stays registered whose counter could not be",
+  clauses = { "HAL-COUNT-1" },
+  tests = { "sp804_driver" },
+}

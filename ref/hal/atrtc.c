@@ -196,5 +196,5 @@ atrtc_attach(uintptr_t base, unsigned line)
 	et->et_max_period = (sbintime_t)1 << (CYCLE_BITS + ATRTC_RATE_MAX - 1);
 	et->et_start = atrtc_start;
 	et->et_stop = atrtc_stop;
-	return hal_attach(et, line, atrtc_intr);
+	return hal_attach(et, NULL, line, atrtc_intr);
 }

@@ -247,7 +247,6 @@ static int
 decrementer_fill(bool booke, uint64_t frequency, unsigned line)
 {
 	struct eventtimer *et;
-	int error;
 
 	et = &decrementer.et;
 	et->et_name = "decrementer";
@@ -260,14 +259,12 @@ decrementer_fill(bool booke, uint64_t frequency, unsigned line)
 	et->et_stop = booke ? booke_stop : classic_stop;
 	/* [HAL-RANGE-1] [HAL-RANGE-2] */
 	et_range(et, MIN_CYCLES, MAX_CYCLES);
-	error = hal_attach(et, line, booke ? booke_intr : classic_intr);
-	if (error != 0)
-		return error;
 	decrementer.tc = (struct timecounter){		/* [HAL-COUNT-1] */
 	    .tc_get_timecount = decrementer_timecount,
 	    .tc_counter_mask = UINT64_MAX, .tc_name = et->et_name,
 	    .tc_frequency = frequency, .tc_quality = QUALITY };
-	return tc_init(&decrementer.tc);
+	return hal_attach(et, &decrementer.tc, line,
+	    booke ? booke_intr : classic_intr);
 }
 
 int

@@ -207,7 +207,6 @@ int
 generic_timer_attach(uintptr_t base, unsigned line)
 {
 	uint32_t frequency;
-	int error;
 
 	gt.base = base;
 	/*
@@ -230,6 +229,5 @@ generic_timer_attach(uintptr_t base, unsigned line)
 		return hal_refuse("generic-timer", ETIMEDOUT);
 	gt_fill(frequency);
 	(void)gt_stop(&gt.et);		/* what the firmware left */
-	error = hal_attach(&gt.et, line, gt_intr);
-	return error != 0 ? error : tc_init(&gt.tc);
+	return hal_attach(&gt.et, &gt.tc, line, gt_intr);
 }

@@ -170,7 +170,6 @@ static int
 goldfish_fill(unsigned line)
 {
 	struct eventtimer *et;
-	int error;
 
 	et = &goldfish.et;
 	et->et_name = "goldfish";
@@ -184,15 +183,12 @@ goldfish_fill(unsigned line)
 	 * a counter that shows the years since 1970.
 	 * [HAL-RANGE-1] [HAL-RANGE-2] */
 	et_range(et, 1, INT64_MAX);
-	error = hal_attach(et, line, goldfish_intr);
-	if (error != 0)
-		return error;
 	goldfish.tc = (struct timecounter){
 	    .tc_get_timecount = goldfish_timecount,
 	    .tc_counter_mask = UINT64_MAX, .tc_name = et->et_name,
 	    .tc_frequency = et->et_frequency,
 	    .tc_quality = QUALITY };			/* [HAL-COUNT-1] */
-	return tc_init(&goldfish.tc);
+	return hal_attach(et, &goldfish.tc, line, goldfish_intr);
 }
 
 /*

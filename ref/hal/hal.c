@@ -16,12 +16,18 @@ hal_ticks(uint64_t frequency, sbintime_t t)
 }
 
 int
-hal_attach(struct eventtimer *et, unsigned line, port_handler *handler)
+hal_attach(struct eventtimer *et, struct timecounter *tc, unsigned line,
+    port_handler *handler)
 {
 	int error;
 
 	error = et_register(et);
-	if (error == 0)
+	if (error != 0)
+		return error;
+	error = tc != NULL ? tc_init(tc) : 0;		/* [HAL-COUNT-1] */
+	if (error != 0)
+		(void)et_deregister(et);
+	else
 		port_intr_connect(line, handler, et);
 	return error;
 }

@@ -20,10 +20,11 @@
 uint64_t hal_ticks(uint64_t frequency, sbintime_t t);	/* TI HAL-RANGE-* */
 
 /*
- * Register a timer and connect its line, whose handler gets the timer.
- * Returns 0, or what et_register() returned.
+ * Register a timer, and its counter unless that is NULL, and connect the
+ * timer's line, whose handler gets the timer.  Returns 0, or what et_register()
+ * or tc_init() returned; then neither is registered.
  */
-int	 hal_attach(struct eventtimer *, unsigned line,
+int	 hal_attach(struct eventtimer *, struct timecounter *, unsigned line,
 	    port_handler *);				/* T */
 
 /*

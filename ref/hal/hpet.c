@@ -316,7 +316,6 @@ int
 hpet_attach(uintptr_t base, unsigned line)
 {
 	uint64_t cap;
-	int error;
 
 	hpet.base = base;
 	cap = (uint64_t)hal_read32(base, HPET_CAP + 4) << 32 |
@@ -333,11 +332,8 @@ hpet_attach(uintptr_t base, unsigned line)
 	if (!hpet_reaches(line))
 		return hal_refuse("HPET", EDOM);	/* [HAL-REFUSE-2] */
 	hpet_quiet(HPET_CAP_TIMERS((uint32_t)cap));	/* [HAL-INTR-1] */
-	error = hal_attach(&hpet.et, line, hpet_intr);
-	if (error != 0)
-		return error;
 	hpet.tc = (struct timecounter){ .tc_get_timecount = hpet_timecount,
 	    .tc_counter_mask = UINT32_MAX, .tc_name = "HPET",
 	    .tc_frequency = hpet.et.et_frequency, .tc_quality = 950 };
-	return tc_init(&hpet.tc);
+	return hal_attach(&hpet.et, &hpet.tc, line, hpet_intr);
 }

@@ -370,7 +370,7 @@ i8254_attach(uintptr_t base, unsigned line)
 	pit.et.et_flags = ET_FLAGS_PERIODIC | ET_FLAGS_ONESHOT;
 	pit.et.et_start = i8254_start;
 	pit.et.et_stop = i8254_stop;
-	return hal_attach(&pit.et, line, i8254_intr);
+	return hal_attach(&pit.et, NULL, line, i8254_intr);
 }
 
 int
@@ -386,14 +386,11 @@ i8254_attach_alone(uintptr_t base, unsigned line)
 	pit.et.et_flags = ET_FLAGS_PERIODIC;
 	pit.et.et_start = alone_start;
 	pit.et.et_stop = alone_stop;
-	error = hal_attach(&pit.et, line, alone_intr);
-	if (error != 0)
-		return error;
 	pit.tc = (struct timecounter){
 		.tc_get_timecount = alone_timecount,
 		.tc_counter_mask = UINT32_MAX,
 		.tc_name = "i8254",
 		.tc_frequency = I8254_HZ,
 		.tc_quality = 0 };			/* [HAL-COUNT-1] */
-	return tc_init(&pit.tc);
+	return hal_attach(&pit.et, &pit.tc, line, alone_intr);
 }

@@ -295,5 +295,6 @@ lapic_attach(uintptr_t base, unsigned line)
 	error = lapic_fill(base + LAPIC_CPU);
 	if (error != 0)
 		return hal_refuse("LAPIC", error);	/* [HAL-REFUSE-3] */
-	return hal_attach(&lapic.et, line, lapic_intr);	/* [HAL-TIMER-1] */
+	return hal_attach(&lapic.et, NULL, line,
+	    lapic_intr);				/* [HAL-TIMER-1] */
 }

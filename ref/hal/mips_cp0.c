@@ -163,7 +163,6 @@ static int
 cp0_fill(uint64_t frequency, unsigned line)
 {
 	struct eventtimer *et;
-	int error;
 
 	et = &cp0.et;
 	et->et_name = "mips-cp0";
@@ -174,15 +173,12 @@ cp0_fill(uint64_t frequency, unsigned line)
 	et->et_stop = cp0_stop;
 	/* [HAL-RANGE-1] [HAL-RANGE-2] */
 	et_range(et, MIN_CYCLES, MAX_CYCLES);
-	error = hal_attach(et, line, cp0_intr);
-	if (error != 0)
-		return error;
 	/* [HAL-COUNT-1] */
 	cp0.tc = (struct timecounter){ .tc_get_timecount = cp0_timecount,
 	    .tc_counter_mask = UINT32_MAX, .tc_name = et->et_name,
 	    .tc_frequency = frequency,
 	    .tc_quality = port_cpus() == 1 ? QUALITY : BY_NAME };
-	return tc_init(&cp0.tc);
+	return hal_attach(et, &cp0.tc, line, cp0_intr);
 }
 
 int

@@ -359,12 +359,10 @@ riscv_attach(unsigned i, uintptr_t base, unsigned line)
 	r->way = w;
 	r->base = base;
 	riscv_fill(r, frequency);
-	error = hal_attach(&r->et, line, riscv_intr);
-	if (error != 0) {
+	error = hal_attach(&r->et, &r->tc, line, riscv_intr);
+	if (error != 0)
 		r->way = NULL;
-		return error;
-	}
-	return tc_init(&r->tc);				/* [HAL-COUNT-1] */
+	return error;
 }
 
 int

@@ -165,7 +165,7 @@ simtimer_attach_et(struct simtimer *u, const char *name, unsigned line)
 	et->et_start = simtimer_start;
 	et->et_stop = simtimer_stop;
 	et->et_priv = u;
-	return hal_attach(et, line, simtimer_intr);
+	return hal_attach(et, NULL, line, simtimer_intr);
 }
 
 static void

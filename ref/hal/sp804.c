@@ -195,7 +195,6 @@ int
 sp804_attach(uintptr_t base, unsigned line)
 {
 	uint64_t frequency;
-	int error;
 
 	sp.base = base;
 	if (!sp_is_there())
@@ -208,6 +207,5 @@ sp804_attach(uintptr_t base, unsigned line)
 		frequency = USUAL;
 	sp_fill(frequency);				/* [HAL-MEASURE-1] */
 	(void)sp_stop(&sp.et);
-	error = hal_attach(&sp.et, line, sp_intr);
-	return error != 0 ? error : tc_init(&sp.tc);
+	return hal_attach(&sp.et, &sp.tc, line, sp_intr);
 }

@@ -4,6 +4,9 @@
  * that few other timers have: writes that are late, and clocks whose rate it
  * has to find out.
  */
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "eventtimer/timeet.h"
 #include "hal/drivers.h"
 #include "lib/errno.h"
@@ -35,6 +38,14 @@ timer(void)
 	return et;
 }
 
+/* A machine with the board, which no driver has attached yet. */
+static void
+boot(void)
+{
+	sim_init(1, 0);
+	sim_board("sp804")->power_on();
+}
+
 static void
 count(struct eventtimer *et, void *arg)
 {
@@ -62,8 +73,7 @@ test_posted(void)
 {
 	struct eventtimer *et;
 
-	sim_init(1, 0);
-	sim_board("sp804")->power_on();
+	boot();
 	(void)sim_board("sp804")->attach();
 	et = timer();
 	ET_LOCK();
@@ -83,23 +93,34 @@ rate(uint64_t frequency)
 	struct eventtimer *et;
 	uint64_t found;
 
-	sim_init(1, 0);
-	sim_board("sp804")->power_on();
+	boot();
 	sim_frequency(sim_model("SP804"), frequency);
 	sim_counter(sim_model("SP804"), frequency);
-	(void)sim_board("sp804")->attach();	/* EEXIST: its counter */
+	(void)sim_board("sp804")->attach();
 	et = timer();
 	found = et->et_frequency;
-	(void)et_deregister(et);
 	return found >= frequency && found <= frequency + 200;
+}
+
+/* Each in a process of its own: a counter is never taken off the list. */
+static bool
+apart(bool (*good)(uint64_t), uint64_t frequency)
+{
+	int status;
+	pid_t pid;
+
+	(void)fflush(stdout);
+	pid = fork();
+	if (pid == 0)
+		_exit(good(frequency) ? 0 : 1);
+	return waitpid(pid, &status, 0) == pid && status == 0;
 }
 
 static bool
 refused(enum sim_model_state state, int error)
 {
-	sim_init(1, 0);
 	refusals = 0;
-	sim_board("sp804")->power_on();
+	boot();
 	sim_state(sim_model("SP804"), state);
 	return sim_board("sp804")->attach() == error && refusals == 1 &&
 	    timer() == NULL;
@@ -113,11 +134,44 @@ test_refused(void)
 	ok(refused(SIM_STUCK, ETIMEDOUT), "HAL-REFUSE-3: or if it stands");
 }
 
+static uint64_t
+no_count(struct timecounter *tc)
+{
+	(void)tc;
+	return 0;
+}
+
+/* A counter of somebody else has the name of its counter. */
+static bool
+taken(uint64_t frequency)
+{
+	static struct timecounter other;
+
+	other = (struct timecounter){ .tc_get_timecount = no_count,
+	    .tc_counter_mask = UINT32_MAX, .tc_frequency = frequency,
+	    .tc_name = "SP804" };
+	boot();
+	return tc_init(&other) == 0 &&
+	    sim_board("sp804")->attach() == EEXIST && timer() == NULL;
+}
+
+static void
+test_taken(void)
+{
+	ok(apart(taken, 1000),
+	    "HAL-COUNT-1: without its counter there is no timer either");
+}
+
 static void
 test_rates(void)
 {
-	ok(rate(1000000) && rate(32768) && rate(24000000) && rate(100000000) &&
-	    rate(999801) && rate(1000201) && rate(150),
+	static const uint64_t rates[] = { 1000000, 32768, 24000000, 100000000,
+	    999801, 1000201, 150 };
+	unsigned i, good;
+
+	for (i = good = 0; i < sizeof(rates) / sizeof(rates[0]); i++)
+		good += apart(rate, rates[i]);
+	ok(good == i,
 	    "HAL-MEASURE-1: a rate is found, and not below the true one");
 }
 
@@ -126,6 +180,7 @@ main(void)
 {
 	sim_on_event = watch;
 	test_refused();
+	test_taken();
 	test_rates();
 	test_posted();
 	return tap_end();
