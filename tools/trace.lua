@@ -131,11 +131,24 @@ local function read_cases(found)
   return known
 end
 
+-- Does one of the cases that this bug turns red name the clause?
+local function decides(known, m, id)
+  for _, name in ipairs(m.cases) do
+    local c = known[name:gsub("@.*", "")]
+    for _, clause in ipairs(c and c.clauses or {}) do
+      if clause == id then return true end
+    end
+  end
+end
+
 local function read_mutants(found, known)
   for _, m in ipairs(cases.mutants("conformance/mutants", gap)) do
     for _, id in ipairs(m.clauses) do
-      add(found, id, #m.races + #m.explore + #m.fuzz > 0 and "race"
-        or "mutant", m.id)
+      if #m.races + #m.explore + #m.fuzz > 0 then
+        add(found, id, "race", m.id)
+      elseif decides(known, m, id) then
+        add(found, id, "mutant", m.id)
+      end
     end
     for _, id in ipairs(m.cases) do
       if not known[id:gsub("@.*", "")] then

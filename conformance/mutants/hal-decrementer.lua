@@ -249,3 +249,11 @@ mutant {
   clauses = { "HAL-MEASURE-1", "ET-DRV-1" },
   cases = { "timer:registered", "timer:once-third" },
 }
+mutant {
+  id = "torn",
+  find = "while (get(PPC_TBU) != high);",
+  replace = "while (false);",
+  bug = "the halves of the time base are read once, and may be of two turns",
+  clauses = { "HAL-COUNT-2" },
+  cases = { "counter:turn-2", "counter:turn-6" },
+}

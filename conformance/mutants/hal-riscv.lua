@@ -30,7 +30,8 @@ mutant {
   replace = "while (false);",
   bug = "the halves of time are read once, and may be of two turns",
   clauses = { "HAL-COUNT-2" },
-  tests = { "riscv_ways" },
+  cases = { "counter:turn-2", "counter:turn-3" },
+  driver = "clint",
 }
 mutant {
   id = "blind",

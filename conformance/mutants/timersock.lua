@@ -247,6 +247,14 @@ mutant {
   cases = { "timersock/event:one-each", "timersock/read:large-1-read" },
 }
 mutant {
+  id = "read-stays",
+  find = "t->count -= n;",
+  replace = "t->count -= n - 1;",
+  bug = "the last record of a read is there for the next reader too",
+  clauses = { "TSK-READ-6" },
+  cases = { "timersock/read:two-readers", "timersock/read:two-readers-burst" },
+}
+mutant {
   id = "nonblock-sleeps",
   find = "error = nonblock ? EAGAIN :",
   replace = "error = nonblock && t->armed ? EAGAIN :",

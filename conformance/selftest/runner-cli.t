@@ -298,13 +298,17 @@ sed "s|answer = 1,|answer = 60,|" "$tmp/adapters/fake/target.lua" >"$tmp/t" &&
     >"$tmp/out" 2>"$tmp/err" &
 pid=$!
 sleep 1
-agent=$(ps -eo pid,ppid 2>/dev/null | awk -v p=$pid '$2 == p { print $1 }')
+descendants $pid >"$tmp/left"
+[ -s "$tmp/left" ]; ok $? "a runner has an agent"
 kill -TERM $pid
 wait $pid 2>/dev/null
 sleep 0.2 2>/dev/null || sleep 1
-case $(ps -o stat= -p "${agent:-1}" 2>/dev/null) in
-''|Z*) true ;;		# init may not have looked yet
-*) false ;;
-esac
-ok $? "a killed runner leaves no agent"
+alive=
+while read -r agent _; do
+	case $(descendants 1 | sed -n "s/^$agent //p") in
+	''|Z*) ;;		# init may not have looked yet
+	*) alive="$alive $agent" ;;
+	esac
+done <"$tmp/left"
+is "$alive" "" "a killed runner leaves none"
 done_testing

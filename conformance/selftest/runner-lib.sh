@@ -31,6 +31,26 @@ ts()
 }
 
 # The usual targets.
+# descendants PID: who came of it, a line each: process, state.
+descendants()
+{
+	if [ -r /proc/self/stat ]; then
+		cat /proc/[0-9]*/stat 2>/dev/null |
+		    sed 's/^\([0-9]*\) (.*) \(.\) \([0-9]*\) .*/\1 \3 \2/'
+	else
+		ps -eo pid,ppid,stat
+	fi | awk -v p="$1" '
+	{ parent[$1] = $2; state[$1] = $3 }
+	END {
+		for (i in parent) {
+			for (j = i; j in parent && j != p; j = parent[j])
+				continue
+			if (j == p && i != p)
+				print i, state[i]
+		}
+	}'
+}
+
 fake_targets()
 {
 	targets <<-'END'

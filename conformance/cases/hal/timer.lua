@@ -44,7 +44,7 @@ end
 
 hal "registered" {
   title = "the driver registers what the data sheet says",
-  clauses = { "HAL-TIMER-1", "HAL-MEASURE-1" },
+  clauses = { "HAL-TIMER-1", "HAL-MEASURE-1", "HAL-DEEP-1" },
   run = function (s)
     local f, m, d = spare(s)
     m:info(f):shows { flags = s.st "driver.flags",
