@@ -243,3 +243,13 @@ mutant {
   clauses = { "KEV-CLOSE-1" },
   cases = { "queue:close-hundreds" },
 }
+
+mutant {
+  id = "refused-counted",
+  find = "\tif (k == NULL)\n\t\treturn NULL;\n\t*k = (struct kevent)",
+  replace = "\tif (k == NULL) {\n\t\tq->count++;\n\t\treturn NULL;\n\t}\n"
+    .. "\t*k = (struct kevent)",
+  bug = "an entry for which there was no memory counts",
+  clauses = { "KEV-ADD-3" },
+  tests = { "kevent" },
+}

@@ -3,7 +3,7 @@
  * kevent_test.c - requests of the kernel and what running out of memory
  * does.  Links the whole reference.
  */
-#include "kevent/kevent.h"
+#include "kevent/kevent_impl.h"
 #include "lib/errno.h"
 #include "lib/event.h"
 #include "lib/machine.h"
@@ -153,6 +153,48 @@ queue(void *arg)
 	ok(sys_close(fd) == 0, "closed");
 }
 
+/* Enough entries for a queue to want more room, and again. */
+#define MANY	100u
+
+/* Each allocation in turn is refused. */
+static void
+shortage(void *arg)
+{
+	struct ukevent u;
+	unsigned i, failed;
+	int fd;
+
+	(void)arg;
+	sim_fail_alloc(1);
+	ok(sys_kevent_init(NULL, 0, 0) == -ENOMEM, "no memory for a queue");
+	sim_fail_alloc(2);
+	ok(sys_kevent_init(NULL, 0, 0) == -ENOMEM, "nor for its file");
+	fd = sys_kevent_init(NULL, 0, 0);
+	ok(fd == 0, "neither has taken a descriptor");
+	u = timer_of(10 * MS, 0, 1);
+	sim_fail_alloc(1);
+	ok(sys_kevent_ctl(fd, KEVENT_CTL_ADD, 1, &u) == 1 &&
+	    u.ret_data[1] == (uint32_t)-ENOMEM, "no memory for an entry");
+	pass(20 * MS);
+	ok(sys_kevent_get_events(fd, 0, 1, NULL, &u, 0) == 0,
+	    "it does not fire");
+	u = timer_of(10 * MS, 0, 1);
+	ok(sys_kevent_ctl(fd, KEVENT_CTL_REMOVE, 1, &u) == -EINVAL,
+	    "and the queue has none");
+	for (i = failed = 0; i < MANY; i++) {
+		u = timer_of(NSEC_PER_SEC, 0, i);
+		sim_fail_alloc(i >= 2 * KEVENT_FEW ? 1 : 0);
+		failed += sys_kevent_ctl(fd, KEVENT_CTL_ADD, 1, &u) != 0;
+	}
+	sim_fail_alloc(0);
+	ok(failed == 0, "a queue that cannot grow takes entries");
+	for (i = 0; i < MANY; i++) {
+		u = timer_of(NSEC_PER_SEC, 0, i);
+		failed += sys_kevent_ctl(fd, KEVENT_CTL_REMOVE, 1, &u) != 0;
+	}
+	ok(failed == 0 && sys_close(fd) == 0, "and finds them all");
+}
+
 /* A request that delivers into a queue. */
 static void
 bound(void *arg)
@@ -191,6 +233,8 @@ main(void)
 	(void)sim_thread(0, requests, NULL);
 	(void)sim_run(1 * NSEC_PER_SEC);
 	(void)sim_thread(0, bound, NULL);
+	(void)sim_run(2 * NSEC_PER_SEC);
+	(void)sim_thread(0, shortage, NULL);
 	ok(sim_run(10 * NSEC_PER_SEC) == 0, "no thread hangs");
 	return tap_end();
 }
