@@ -210,7 +210,7 @@ mutant {
   id = "delay-too-short",
   file = PORT,
   find = "until = threads_now() + ns;\n\twhile (threads_now() < until)",
-  replace = "until = threads_now() + ns - ns / 4;\n"
+  replace = "until = threads_now() + ns / 16;\n"
     .. "\twhile (threads_now() < until)",
   bug = "a delay is over before its time is",
   clauses = { "PORT-DELAY-1" },

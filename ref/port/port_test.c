@@ -293,7 +293,8 @@ delayer(void *arg)
 	s = port_intr_mask();
 	atomic_store(&masked, true);
 	port_cpu_call(0, handler, NULL);
-	if (!delays(1) || !delays(MS) || atomic_load(&calls) != before)
+	if (!delays(1) || !delays(MS) || !delays(10 * MS) ||
+	    atomic_load(&calls) != before)
 		atomic_store(&early, true);
 	atomic_store(&masked, false);
 	port_intr_restore(s);
