@@ -142,7 +142,8 @@ local function decides(known, m, id)
 end
 
 local function read_mutants(found, known)
-  for _, m in ipairs(cases.mutants("conformance/mutants", gap)) do
+  local list = cases.mutants("conformance/mutants", gap)
+  for _, m in ipairs(list) do
     for _, id in ipairs(m.clauses) do
       if #m.races + #m.explore + #m.fuzz > 0 then
         add(found, id, "race", m.id)
@@ -168,6 +169,7 @@ local function read_mutants(found, known)
       gap("mutant %s: there is no file %s", m.id, m.file)
     end
   end
+  return #list
 end
 
 -- The bugs of a kernel that a library in front of it has.
@@ -312,6 +314,17 @@ local function read_pages(found)
   end
 end
 
+-- README says how much there is.
+local function read_counts(clauses, mutants)
+  local text = files.read("README.md") or ""
+  for what, n in pairs({ ["(%d+) clauses in mdoc pages"] = clauses,
+    ["(%d+) kept bugs"] = mutants }) do
+    if text:match(what) ~= tostring(n) then
+      gap("README.md: there are %d, not: %s", n, text:match(what) or "none")
+    end
+  end
+end
+
 local function read_all()
   local found, order = read_clauses()
   for _, tree in ipairs({ "ref", "adapters" }) do
@@ -324,7 +337,7 @@ local function read_all()
     read_test(found, path)
   end
   local known = read_cases(found)
-  read_mutants(found, known)
+  read_counts(#order, read_mutants(found, known))
   read_wrappers(found, known)
   read_sources(found)
   read_pages(found)
