@@ -116,7 +116,7 @@ include $(RULES)
 files: $(PRODUCTS) $(EXPLORER)
 	@:
 
-units: $(UNITS) $(EXAMPLES)
+units: $(UNITS) $(THREADS_UNITS) $(EXAMPLES)
 	@:
 
 # ---- conformance ------------------------------------------------------
@@ -197,7 +197,7 @@ part-build:
 	$(POINTS) 'this compiler, this make' '$(AGAIN) files units'
 
 part-unit:
-	@prove -v -j $(JOBS) -e '' $(UNITS) $(EXAMPLES)
+	@prove -v -j $(JOBS) -e '' $(UNITS) $(THREADS_UNITS) $(EXAMPLES)
 
 # All cases on the reference; the same bytes a second time, and the same
 # verdicts from the kept logs.
@@ -280,7 +280,7 @@ part-i686:
 	@$(RUNNER) run -j $(JOBS) -o $(CHECK)/i686 \
 	    -t exec:$(BUILD)/i686/agent-ref $(SOME)
 I686 = BUILD=$(BUILD)/i686 CC=i686-linux-gnu-gcc CFLAGS="-O2 $(QUICK)" \
-	LDFLAGS=-static CPPFLAGS=-DKTIME_TWO_FIELD $(BRIEF:--brief=EXAMPLES=)
+	LDFLAGS=-static CPPFLAGS=-DKTIME_TWO_FIELD $(BRIEF:--brief=EXAMPLES= THREADS_UNITS=)
 
 # The same with the bytes in the other order, under emulation: the unit tests
 # of what that can reach, and unless in brief all cases.
@@ -330,7 +330,7 @@ part-sanitizers:
 	@$(BUILD)/asan/fuzz -j $(JOBS) $(BRIEF)
 ASAN = CC="$(CC)" $(SANITIZED) $(BRIEF:--brief=CC=clang)
 SANITIZED = BUILD=$(BUILD)/asan CFLAGS="-O0 -g1 $(SAN) $(QUICK)" \
-	LDFLAGS="$(SAN)" EXAMPLES= EXPLORER=
+	LDFLAGS="$(SAN)" EXAMPLES= EXPLORER= $(BRIEF:--brief=THREADS_UNITS=)
 SAN = -fsanitize=address,undefined -fno-sanitize-recover=all
 # In brief not with sanitizers: these have no memory to lose.
 CORE = ^ktime\|^timekeeping\|^tick\|^eventtimer
@@ -345,7 +345,8 @@ part-races:
 	-pthread $(POSIX) -Iref -Iadapters' \
 	    $(LUA) tools/mutants.lua -r $(ROWS) -j $(JOBS)
 TSAN = BUILD=$(BUILD)/tsan CC="$(CC)" CFLAGS="$(TSAN_FLAGS)" \
-	LDFLAGS=-fsanitize=thread EXAMPLES= UNITS="$(RACE_UNITS)"
+	LDFLAGS=-fsanitize=thread EXAMPLES= THREADS_UNITS= \
+	UNITS="$(RACE_UNITS)"
 TSAN_FLAGS = -O1 -g -fsanitize=thread -DCHECK_LEVEL=3 $(QUICK)
 RACE_UNITS = $(BUILD)/tsan/test/threads $(BUILD)/tsan/test/threads_timeout \
 	$(BUILD)/tsan/test/threads_timersock \

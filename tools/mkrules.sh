@@ -154,7 +154,10 @@ one()
 	program=test/$1
 	objects "$2"
 	shift 2
-	units="$units $BUILD/$program"
+	case " $*" in
+	*" libthreads.a "*)	threaded="$threaded $BUILD/$program" ;;
+	*)			units="$units $BUILD/$program" ;;
+	esac
 	libs=
 	for a; do
 		libs="$libs $BUILD/$a"
@@ -282,7 +285,7 @@ rules()
 	[ "$($CC -print-file-name=libc.a)" != libc.a ] || static=$now
 
 	# What has no sources, in a part of the tree, is left out.
-	made='' units='' shown=''
+	made='' units='' threaded='' shown=''
 	[ -z "$runner" ] || product timerspec '' '$(LUA_LIBS)' $runner
 	[ -z "$bind" ] || product agent-ref "$static" '' $ref $agent $bind
 	[ -z "$null" ] || product agent-null "$static $between" '' \
@@ -310,6 +313,7 @@ rules()
 	echo "PRODUCTS =$made"
 	echo "EXPLORER = $explorer"
 	echo "UNITS =$units"
+	echo "THREADS_UNITS =$threaded"
 	echo "EXAMPLES =$shown"
 	echo "REF_OBJS =$objects"
 	echo "LUA_FILES =$lua"
