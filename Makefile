@@ -280,7 +280,8 @@ part-i686:
 	@$(RUNNER) run -j $(JOBS) -o $(CHECK)/i686 \
 	    -t exec:$(BUILD)/i686/agent-ref $(SOME)
 I686 = BUILD=$(BUILD)/i686 CC=i686-linux-gnu-gcc CFLAGS="-O2 $(QUICK)" \
-	LDFLAGS=-static CPPFLAGS=-DKTIME_TWO_FIELD $(BRIEF:--brief=EXAMPLES= THREADS_UNITS=)
+	LDFLAGS=-static CPPFLAGS=-DKTIME_TWO_FIELD \
+	$(BRIEF:--brief=EXAMPLES= THREADS_UNITS=)
 
 # The same with the bytes in the other order, under emulation: the unit tests
 # of what that can reach, and unless in brief all cases.
