@@ -341,20 +341,13 @@ CORE = ^ktime\|^timekeeping\|^tick\|^eventtimer
 part-races:
 	$(POINTS) 'a build with the thread sanitizer' \
 	    '$(ALONE) $(GMAKE) -j$(JOBS) $(TSAN) units'
-	@prove -v -j $(JOBS) -e '' $(RACE_UNITS)
+	@$(ALONE) $(GMAKE) $(TSAN) part-unit
 	@CC='$(CC)' BUILD='$(BUILD)' MUTANTS_RACES='$(CC) $(STD) $(TSAN_FLAGS) \
 	-pthread $(POSIX) -Iref -Iadapters' \
 	    $(LUA) tools/mutants.lua -r $(ROWS) -j $(JOBS)
 TSAN = BUILD=$(BUILD)/tsan CC="$(CC)" CFLAGS="$(TSAN_FLAGS)" \
-	LDFLAGS=-fsanitize=thread EXAMPLES= THREADS_UNITS= \
-	UNITS="$(RACE_UNITS)"
+	LDFLAGS=-fsanitize=thread EXAMPLES= UNITS=
 TSAN_FLAGS = -O1 -g -fsanitize=thread -DCHECK_LEVEL=3 $(QUICK)
-RACE_UNITS = $(BUILD)/tsan/test/threads $(BUILD)/tsan/test/threads_timeout \
-	$(BUILD)/tsan/test/threads_timersock \
-	$(BUILD)/tsan/test/threads_poll \
-	$(BUILD)/tsan/test/port-threads \
-	$(BUILD)/tsan/test/port_signal-threads \
-	$(BUILD)/tsan/test/threads_ptimer
 
 part-none:
 	@echo '1..0 # SKIP not on a machine like this one'

@@ -30,7 +30,6 @@ ts()
 	    status=$?
 }
 
-# The usual targets.
 # descendants PID: who came of it, a line each: process, state.
 descendants()
 {
@@ -51,6 +50,7 @@ descendants()
 	}'
 }
 
+# The usual targets.
 fake_targets()
 {
 	targets <<-'END'
