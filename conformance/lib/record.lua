@@ -579,6 +579,14 @@ function R.new(case, statement, front)
     named = {}, named_at = {}, timers = {}, cumulative = {},
     finish_where = case.where, wants_smp = false, cpus = 1 }, meta)
   s.st = function (name, map) return lookup(s, name, map) end
+  -- The names of a list with qualities, "A(9),B(-1)", in its order.
+  s.ranked = function (name)
+    local out = {}
+    for word in s.st(name):gmatch "([^,]+)%(%-?%d+%)" do
+      out[#out + 1] = word
+    end
+    return out
+  end
   s.trait = function (name)
     return lookup(s, ("frontend.%s.%s"):format(front or "", name))
   end

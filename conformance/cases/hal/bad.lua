@@ -2,15 +2,6 @@
 -- Devices that go bad while the stack rests on them, on machines that have
 -- others.
 
--- The names of the statement's list, best first: "A(9),B(-1)".
-local function names(s, what)
-  local out = {}
-  for name in s.st("driver." .. what):gmatch "([^,]+)%(%-?%d+%)" do
-    out[#out + 1] = name
-  end
-  return out
-end
-
 -- The case begins with a timer that beats each 10 ms, from 11 ms on.
 local function bad(key, title, clauses, run)
   case(key) {
@@ -22,7 +13,8 @@ local function bad(key, title, clauses, run)
       local t = s:hrtimer { callback = function (c)
         c:forward { by = ms(10) } c:ret "restart" end }
       local a = s:at(ms(1)):start(t, { rel = ms(10) })
-      run(s, t, a, names(s, "timers"), names(s, "counters"))
+      run(s, t, a, s.ranked "driver.timers",
+        s.ranked "driver.counters")
     end,
   }
 end

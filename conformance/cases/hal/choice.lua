@@ -4,15 +4,6 @@
 
 local NOT_WALL = { "virtual", "counted" }
 
--- "A(9),B(-1)" -> { "A", "B" }: the order of choice by the statement.
-local function names(s, what)
-  local out = {}
-  for name in s.st("driver." .. what):gmatch "([^,]+)%(%-?%d+%)" do
-    out[#out + 1] = name
-  end
-  return out
-end
-
 -- What the statement's list is without these devices.
 local function without(s, what, gone)
   local out = {}
@@ -49,8 +40,8 @@ choice "sound" {
   clauses = { "TICK-INIT-1", "TICK-NAME-2", "TK-COUNTER-3" },
   run = function (s)
     s:at(0):sysctl "kern.eventtimer.choice":shows { v = s.st "driver.timers" }
-    timer(s, 0):shows { v = names(s, "timers")[1] }
-    counter(s, 0, names(s, "counters")[1])
+    timer(s, 0):shows { v = s.ranked "driver.timers"[1] }
+    counter(s, 0, s.ranked "driver.counters"[1])
     serves(s, ms(1))
     s:at(ms(15)):tally "hal.refuse":gives(0)
     s:finish(ms(20))
@@ -80,19 +71,19 @@ end
 for state, clause in pairs { absent = 1, zero = 1, stuck = 3 } do
   declined(state, ("the best timer is %s: the next best is taken")
     :format(state), { "HAL-REFUSE-" .. clause, "TICK-INIT-1" }, function (s)
-      return { { names(s, "timers")[1], state } }
+      return { { s.ranked "driver.timers"[1], state } }
     end)
   declined("counter-" .. state, ("the best counter is %s: the next best is " ..
     "taken"):format(state), { "HAL-REFUSE-" .. clause, "TK-COUNTER-3" },
-    function (s) return { { names(s, "counters")[1], state } } end)
+    function (s) return { { s.ranked "driver.counters"[1], state } } end)
 end
 declined("second", "the second best timer is absent: that changes nothing",
   { "HAL-REFUSE-1", "TICK-INIT-1" },
-  function (s) return { { names(s, "timers")[2], "absent" } } end)
+  function (s) return { { s.ranked "driver.timers"[2], "absent" } } end)
 declined("all-but-the-last", "all timers but the worst are absent",
   { "HAL-REFUSE-1", "TICK-INIT-2" }, function (s)
     local out = {}
-    for _, name in ipairs(names(s, "timers")) do
+    for _, name in ipairs(s.ranked "driver.timers") do
       out[#out + 1] = { name, "absent" }
     end
     out[#out] = nil
@@ -103,7 +94,7 @@ choice "each" {
   title = "each timer of the machine can be taken, and serves",
   clauses = { "TICK-SWITCH-3", "TICK-SWITCH-1" },
   run = function (s)
-    local all = names(s, "timers")
+    local all = s.ranked "driver.timers"
     serves(s, ms(95))
     for i, name in ipairs(all) do
       local at = ms(100) * i
