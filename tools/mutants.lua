@@ -281,10 +281,11 @@ end
 -- A race shows on one run of a test and not on the next, the less so the busier
 -- the machine: it survives when it did not show in so many.
 local SURVIVES = [[
+export TSAN_OPTIONS="halt_on_error=1 atexit_sleep_ms=0"
 survives() {
   try=0
   while [ $((try += 1)) -le 20 ]; do
-    TSAN_OPTIONS=halt_on_error=1 timeout 10 $1 >$1.tap 2>&1 || return 1
+    timeout 10 $1 >$1.tap 2>&1 || return 1
   done
 }
 ]]

@@ -131,32 +131,39 @@ local function load_file(out, dir, name, file, clauses)
   if #out == n then fail(shown .. ":1", "no case in this file") end
 end
 
--- The files that a pattern without a glob in its first half can mean.
-local function files_of(patterns)
-  local out = {}
+local function is_clause(p) return p:find "^%u[%u%d]*%-[%u%d%-]*%d$" ~= nil end
+
+-- May a case of this file be what one of the patterns means?  What comes
+-- before a glob is the beginning of an id, and that is the file's name.
+local function may_take(patterns, file)
+  local beginning = file:gsub("%.lua$", ":")
   for _, p in ipairs(patterns) do
-    local file = p:match "^([%w_/-]+):"
-    if not file then return nil end
-    out[file .. ".lua"] = true
+    local plain = p:match "^[%w_/-]*"
+    local n = math.min(#plain, #beginning)
+    if is_clause(p) or plain:sub(1, n) == beginning:sub(1, n) then
+      return true
+    end
   end
-  return next(out) and out
+  return #patterns == 0
 end
 
 -- All cases below root/conformance/cases, in order of files: a list with
 -- by_id; or nil and "file:line: what".  With patterns, at least the cases that
 -- they take: to run one case, one file is read.
 function C.load(root, clauses, patterns)
-  local wanted = files_of(patterns or {})
+  patterns = patterns or {}
   local name = "conformance/cases"
   local dir = root .. "/" .. name
   local out = { by_id = {} }
   for _, file in ipairs(sys.list(dir)) do
-    if file:find "%.lua$" and (not wanted or wanted[file]) then
+    if file:find "%.lua$" and may_take(patterns, file) then
       local ok, err = pcall(load_file, out, dir, name, file, clauses)
       if not ok then return nil, tostring(err) end
     end
   end
-  if #out == 0 and not wanted then return nil, "no cases below " .. dir end
+  if #out == 0 and #patterns == 0 then
+    return nil, "no cases below " .. dir
+  end
   return out
 end
 
@@ -166,8 +173,6 @@ local function glob(text)
   p = p:gsub("%*", ".*"):gsub("%?", ".")
   return "^" .. p .. "$"
 end
-
-local function is_clause(p) return p:find "^%u[%u%d]*%-[%u%d%-]*%d$" ~= nil end
 
 local function takes(p, c)
   if is_clause(p) then

@@ -15,7 +15,7 @@
 #include "threads/stress.h"
 #include "timerfd/timerfd.h"
 
-#define RUN_NS		(NSEC_PER_SEC / 2)
+#define RUN_NS		STRESS_SOME(NSEC_PER_SEC / 2)
 #define FILES		4	/* descriptors 0 to 3, which all share */
 
 static atomic_uint waits, timeouts, replaced;

@@ -17,8 +17,8 @@
 #include "ptimer/ptimer.h"
 #include "threads/stress.h"
 
-#define RUN_NS		(NSEC_PER_SEC / 2)
-#define ROUNDS		200	/* at least, on a busy machine */
+#define RUN_NS		STRESS_SOME(NSEC_PER_SEC / 2)
+#define ROUNDS		STRESS_SOME(200u)	/* at least, on a busy machine */
 #define PERIOD		(137 * NSEC_PER_USEC)
 #define SERIES		34		/* the signal of the series */
 

@@ -21,8 +21,8 @@
 #include "lib/waitq.h"
 #include "threads/stress.h"
 
-#define RUN_NS	(NSEC_PER_SEC / 2)
-#define ROUNDS	1000		/* at least, on a busy machine */
+#define RUN_NS	STRESS_SOME(NSEC_PER_SEC / 2)
+#define ROUNDS	STRESS_SOME(1000u)	/* at least, on a busy machine */
 
 /*
  * A timer that one thread starts and cancels, while its callback runs
@@ -297,7 +297,7 @@ test_hrtimers(void)
 /*
  * One timer, which every CPU takes to itself as fast as it can.
  */
-#define TUGS	400u
+#define TUGS	STRESS_SOME(400u)
 
 static struct shared rope;
 
@@ -332,7 +332,7 @@ test_tug(void)
 }
 
 /* Threads that sleep by a timer without a function. */
-#define NAPS	150
+#define NAPS	STRESS_SOME(150u)
 
 static void
 napper(void *arg)
@@ -558,7 +558,7 @@ test_clock(void)
  * and no more when it has freed the timer.
  */
 #define BOX_LINE	5u
-#define BOX_ROUNDS	60u
+#define BOX_ROUNDS	STRESS_SOME(60u)
 
 struct consumer {
 	struct consumer	*self;

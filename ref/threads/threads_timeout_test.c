@@ -16,7 +16,7 @@
 #include "threads/stress.h"
 #include "timeout/timeout.h"
 
-#define RUN_NS		(NSEC_PER_SEC / 2)
+#define RUN_NS		STRESS_SOME(NSEC_PER_SEC / 2)
 #define SESSIONS	8
 #define TIMEOUTS	3
 
@@ -416,7 +416,7 @@ test_commons(void)
  * One thread stops a timeout that is armed while another moves it to later.
  * Whoever comes last, a timeout that is armed then is called.
  */
-#define DUELS	60u
+#define DUELS	STRESS_SOME(60u)
 
 struct duel {
 	struct timeout	 t;
@@ -488,7 +488,7 @@ test_duels(void)
  * the first start calls back: it comes twice, and the call once.  A mutex,
  * so that the second holds it long enough for a dispatcher to wait.
  */
-#define HASTES	80u
+#define HASTES	STRESS_SOME(80u)
 
 static struct haste {
 	struct duel	 d;

@@ -13,10 +13,10 @@
 #include "timersock/socket.h"
 #include "timersock/timersock.h"
 
-#define ROUNDS		400
+#define ROUNDS		STRESS_SOME(400u)
 #define SOON		40	/* us */
 #define FAR		10	/* s */
-#define RUN_NS		(NSEC_PER_SEC / 5)
+#define RUN_NS		STRESS_SOME(NSEC_PER_SEC / 5)
 
 /* Two CPUs that go through the same rounds. */
 struct pair {
