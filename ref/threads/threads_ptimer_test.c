@@ -18,7 +18,7 @@
 #include "threads/stress.h"
 
 #define RUN_NS		STRESS_SOME(NSEC_PER_SEC / 2)
-#define ROUNDS		STRESS_SOME(200u)	/* at least, on a busy machine */
+#define ROUNDS		STRESS_SOME(200u)	/* or more, if busy */
 #define PERIOD		(137 * NSEC_PER_USEC)
 #define SERIES		34		/* the signal of the series */
 
