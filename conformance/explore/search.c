@@ -57,7 +57,7 @@
 #define PREEMPTIONS	2u
 #define STATES		(1u << 20)	/* room for them; half is used */
 #define MORE		100000ul	/* schedules beyond PREEMPTIONS */
-#define MORE_BRIEF	20000ul
+#define MORE_BRIEF	12000ul
 #define WIPE		4096u		/* of each stack, for equal states */
 #define ROOMS		4u	/* pieces of storage of a scenario */
 #define NO_BOUND	UINT32_MAX
