@@ -22,9 +22,7 @@ Q = @
 BRIEF = --brief
 # In brief, what is compiled again, for 32 bits, by another compiler or with
 # sanitizers, is compiled as fast as can be, and its tests try fewer inputs.
-# For 32 bits there are then the cases with the most arithmetic.
 QUICK = $(BRIEF:--brief=-O0 -DTRIES=5000)
-SOME = $(BRIEF:--brief='ktime/*' 'hrtimer/[fl]*')
 
 # How much the reference looks at itself: see ref/lib/check.h.  What is built
 # here is for tests; a host that wants speed takes 1.
@@ -191,7 +189,7 @@ lane-bugs:
 	$(NICE) mutants $(MAKE) part-mutants
 	$(NICE) i686 $(MAKE) $(PART_I686)
 	$(NICE) mips $(MAKE) $(PART_MIPS)
-	$(NICE) cross $(MAKE) part-cross
+	$(WHOLE) cross $(MAKE) part-cross
 
 part-build:
 	$(POINTS) 'this compiler, this make' '$(AGAIN) files units'
@@ -270,21 +268,22 @@ part-explore:
 	@$(BUILD)/explore $(BRIEF)
 
 # 32 bits, with the ktime_t of two fields, and proof that no helper of the
-# compiler is needed.
+# compiler is needed: the unit tests, and unless in brief all cases.
 part-i686:
 	$(POINTS) 'the reference for 32 bits' \
-	    '$(ALONE) $(GMAKE) -j$(JOBS) $(I686) $(BUILD)/i686/agent-ref units' \
+	    '$(ALONE) $(GMAKE) -j$(JOBS) $(I686) units \
+	    $$([ -n "$(BRIEF)" ] || echo $(BUILD)/i686/agent-ref)' \
 	    'it needs no libc, no libgcc, no libatomic' \
 	    'sh tools/needs.sh $(BUILD)/i686/libref.a'
 	@$(ALONE) $(GMAKE) $(I686) part-unit
-	@$(RUNNER) run -j $(JOBS) -o $(CHECK)/i686 \
-	    -t exec:$(BUILD)/i686/agent-ref $(SOME)
+	@[ -n '$(BRIEF)' ] || $(RUNNER) run -j $(JOBS) -o $(CHECK)/i686 \
+	    -t exec:$(BUILD)/i686/agent-ref
 I686 = BUILD=$(BUILD)/i686 CC=i686-linux-gnu-gcc CFLAGS="-O2 $(QUICK)" \
 	LDFLAGS=-static CPPFLAGS=-DKTIME_TWO_FIELD \
 	$(BRIEF:--brief=EXAMPLES= THREADS_UNITS=)
 
-# The same with the bytes in the other order, under emulation: the unit tests
-# of what that can reach, and unless in brief all cases.
+# The same with the bytes in the other order, under emulation: of the unit
+# tests those of arithmetic, clocks and queues.
 part-mips:
 	$(POINTS) 'the reference for 32 bits, big-endian' \
 	    '$(ALONE) $(GMAKE) -j$(JOBS) $(MIPS) $(MIPS_UNITS) \
@@ -305,7 +304,7 @@ MIPS_UNITS = $(MIPS_TEST)/lib $(MIPS_TEST)/math64 $(MIPS_TEST)/timerqueue \
 
 # What is compiled for machines that are not here brings all that it calls.
 part-cross:
-	@BRIEF='$(BRIEF)' BUILD='$(BUILD)' sh tools/cross.sh
+	@BUILD='$(BUILD)' sh tools/cross.sh
 
 # The other compiler, by the make that is easily forgotten.
 part-clang:

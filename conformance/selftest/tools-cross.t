@@ -13,7 +13,7 @@ try()
 {
 	printf '#include <stdatomic.h>\n#include <stdint.h>\n%s\n' "$3" \
 	    >"$tmp/ref/lib/one.c"
-	out=$(cd "$tmp" && BRIEF= BUILD=build sh "$top/tools/cross.sh")
+	out=$(cd "$tmp" && BUILD=build sh "$top/tools/cross.sh")
 	status=$?
 	if [ -z "$2" ]; then
 		[ $status -eq 0 ]
