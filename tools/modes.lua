@@ -11,9 +11,10 @@
 -- has made and leaves to it.  In a mode with `opinion` neither is what the
 -- stack thinks of the hardware.
 --
--- Usage: [EVERY=N] lua5.4 tools/modes.lua DIR [PATTERN...]
+-- Usage: [EVERY=N] lua5.4 tools/modes.lua RUN DIR [PATTERN...]
 --   EVERY    of the cases that do the same in all modes, one of so many (1)
---   DIR      results of a whole run on ref; the logs of the modes go there
+--   RUN      results of a whole run on ref
+--   DIR      where the logs of the modes go
 --   PATTERN  a Lua pattern: only modes whose names match one of them
 -- Prints TAP, a point for each mode.
 
@@ -23,7 +24,8 @@ local files = require "files"
 local BUILD = os.getenv("BUILD") or "build"
 local JOBS = tonumber(os.getenv("JOBS")) or 2
 local EVERY = tonumber(os.getenv("EVERY")) or 1
-local DIR = assert(arg[1], "usage: modes.lua DIR [PATTERN...]")
+local RUN, DIR = arg[1], arg[2]
+assert(DIR, "usage: modes.lua RUN DIR [PATTERN...]")
 
 local function set(names)
   local out = {}
@@ -220,10 +222,10 @@ local function run_all(modes)
 end
 
 local function is_wanted(mode)
-  for i = 2, #arg do
+  for i = 3, #arg do
     if mode.mode:find(arg[i]) then return true end
   end
-  return #arg == 1
+  return #arg == 2
 end
 
 local function wanted()
@@ -236,8 +238,8 @@ end
 
 local function main()
   local modes, bad = wanted(), false
-  local run = load_run(DIR, modes)
-  assert(#run > 0, DIR .. " holds no logs")
+  local run = load_run(RUN, modes)
+  assert(#run > 0, RUN .. " holds no logs")
   write_requests(DIR .. "/requests", run)
   run_all(modes)
   print("TAP version 13")
