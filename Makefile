@@ -54,7 +54,7 @@ BUSY = 5
 
 PLAIN =
 
-RULES != BUILD='$(BUILD)' CC='$(CC)' \
+RULES != BUILD='$(BUILD)' WANT='$(WANT)' CC='$(CC)' \
 	FLAGS='$(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) $(CHECKS) / $(LDFLAGS) / \
 	$(STEPS) / $(POSIX) / $(PICFLAGS)' \
 	sh tools/mkrules.sh
@@ -62,6 +62,9 @@ RULES != BUILD='$(BUILD)' CC='$(CC)' \
 # Make again, with $(JOBS) jobs unless the caller has chosen a number.
 JFLAG = $$(case "$$MAKEFLAGS" in *-j*) ;; *) echo -j$(JOBS);; esac)
 AGAIN = GNUMAKEFLAGS=--no-print-directory $(MAKE) $(JFLAG)
+# A part that makes no file need not read the rules.
+NAMED = $(MAKE) WANT=names
+WANT =
 LANES = GNUMAKEFLAGS=--no-print-directory $(MAKE) \
 	$$(case "$$MAKEFLAGS" in *-j*) ;; *) echo -j4;; esac)
 # The other make must not see the flags of this one.
@@ -161,35 +164,36 @@ check:
 	@$(DEPS) check
 	@$(SUMMARY) start
 	$(PART) build $(MAKE) part-build
-	@+if $(SUMMARY) passed build; then $(SUMMARY) part ref $(MAKE) part-ref; \
+	@+if $(SUMMARY) passed build; then \
+		$(SUMMARY) part ref $(NAMED) part-ref; \
 		$(LANES) PLAIN=$(CHECK)/ref \
 		    lane-wall lane-selves lane-work lane-bugs; fi
 	@$(SUMMARY) total
 
 lane-wall:
-	$(PART) linux $(MAKE) $(PART_LINUX)
-	$(PART) wrappers $(MAKE) $(PART_WRAPPERS)
+	$(PART) linux $(NAMED) $(PART_LINUX)
+	$(PART) wrappers $(NAMED) $(PART_WRAPPERS)
 
 lane-selves:
-	$(NICE) selftest $(MAKE) part-selftest
-	$(NICE) races $(MAKE) part-races
-	$(NICE) null $(MAKE) part-null
-	$(NICE) drivers $(MAKE) part-drivers
+	$(NICE) selftest $(NAMED) part-selftest
+	$(NICE) races $(NAMED) part-races
+	$(NICE) null $(NAMED) part-null
+	$(NICE) drivers $(NAMED) part-drivers
 
 lane-work:
-	$(NICE) clang+bmake $(MAKE) part-clang
-	$(NICE) sanitizers $(MAKE) part-sanitizers
-	$(NICE) unit $(MAKE) part-unit
-	$(NICE) lint $(MAKE) part-lint
-	$(NICE) trace $(MAKE) part-trace
-	$(WHOLE) cover $(MAKE) $(PART_COVER)
+	$(NICE) clang+bmake $(NAMED) part-clang
+	$(NICE) sanitizers $(NAMED) part-sanitizers
+	$(NICE) unit $(NAMED) part-unit
+	$(NICE) lint $(NAMED) part-lint
+	$(NICE) trace $(NAMED) part-trace
+	$(WHOLE) cover $(NAMED) $(PART_COVER)
 
 lane-bugs:
-	$(NICE) explore $(MAKE) $(PART_EXPLORE)
-	$(NICE) mutants $(MAKE) part-mutants
-	$(NICE) i686 $(MAKE) $(PART_I686)
-	$(NICE) mips $(MAKE) $(PART_MIPS)
-	$(WHOLE) cross $(MAKE) part-cross
+	$(NICE) explore $(NAMED) $(PART_EXPLORE)
+	$(NICE) mutants $(NAMED) part-mutants
+	$(NICE) i686 $(NAMED) $(PART_I686)
+	$(NICE) mips $(NAMED) $(PART_MIPS)
+	$(WHOLE) cross $(NAMED) part-cross
 
 part-build:
 	$(POINTS) 'this compiler, this make' '$(AGAIN) files units'
@@ -275,7 +279,7 @@ part-i686:
 	    $$([ -n "$(BRIEF)" ] || echo $(BUILD)/i686/agent-ref)' \
 	    'it needs no libc, no libgcc, no libatomic' \
 	    'sh tools/needs.sh $(BUILD)/i686/libref.a'
-	@$(ALONE) $(GMAKE) $(I686) part-unit
+	@$(ALONE) $(GMAKE) WANT=names $(I686) part-unit
 	@[ -n '$(BRIEF)' ] || $(RUNNER) run -j $(JOBS) -o $(CHECK)/i686 \
 	    -t exec:$(BUILD)/i686/agent-ref
 I686 = BUILD=$(BUILD)/i686 CC=i686-linux-gnu-gcc CFLAGS="-O2 $(QUICK)" \
@@ -312,7 +316,7 @@ part-clang:
 	    '$(ALONE) $(BMAKE) -j$(JOBS) $(CLANG) files units' \
 	    'GNU make finds nothing left to do' \
 	    '! $(ALONE) $(GMAKE) -n $(CLANG) files units | grep -E "CC|AR|LINK"'
-	@[ -n '$(BRIEF)' ] || $(ALONE) $(BMAKE) $(CLANG) part-unit
+	@[ -n '$(BRIEF)' ] || $(ALONE) $(BMAKE) WANT=names $(CLANG) part-unit
 	@[ -n '$(BRIEF)' ] || $(RUNNER) run -j $(JOBS) -o $(CHECK)/clang \
 	    -t exec:$(BUILD)/clang/agent-ref
 CLANG = BUILD=$(BUILD)/clang CC=clang CFLAGS=-O0 $(BRIEF:--brief=$(SANITIZED))
@@ -323,7 +327,7 @@ part-sanitizers:
 	$(POINTS) 'a build with sanitizers' \
 	    '$(ALONE) $(GMAKE) -j$(JOBS) $(ASAN) $(BUILD)/asan/agent-ref \
 	    $(BUILD)/asan/fuzz units'
-	@$(ALONE) $(GMAKE) $(ASAN) part-unit
+	@$(ALONE) $(GMAKE) WANT=names $(ASAN) part-unit
 	@set -f; $(RUNNER) run -j $(JOBS) -o $(CHECK)/asan \
 	    -t exec:$(BUILD)/asan/agent-ref \
 	    $$($(CASES) some timersock | grep -v '$(CORE)')
@@ -345,7 +349,7 @@ CORE = ^ktime\|^timekeeping\|^tick\|^eventtimer\|^hrtimer\|^hal
 part-races:
 	$(POINTS) 'a build with the thread sanitizer' \
 	    '$(ALONE) $(GMAKE) -j$(JOBS) $(TSAN) units'
-	@$(ALONE) $(GMAKE) $(TSAN) part-unit
+	@$(ALONE) $(GMAKE) WANT=names $(TSAN) part-unit
 	@CC='$(CC)' BUILD='$(BUILD)' MUTANTS_RACES='$(CC) $(STD) $(TSAN_FLAGS) \
 	-pthread $(POSIX) -Iref -Iadapters' \
 	    $(LUA) tools/mutants.lua -r $(ROWS) -j $(JOBS)

@@ -2,18 +2,21 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # mkrules.sh: lists the sources, writes $BUILD/rules.mk with one explicit
-# rule for each object and product, and prints that file's name.
+# rule for each object and product, and prints that file's name.  The names
+# that those rules make stand in $BUILD/names.mk, which rules.mk includes.
 #
 # BSD make has no pattern rules and GNU make no .for loops; explicit rules
 # are what both read alike.  The Makefile runs this script each time it is
-# parsed, so a new or removed source needs no edit anywhere.  Both files
+# parsed, so a new or removed source needs no edit anywhere.  The files
 # written here keep their date while their contents stay, and so rebuild
 # what depends on them only when they must:
 #
 #   rules.mk  the set of sources changed: the products are linked again
 #   flags     compiler or flags changed: everything is compiled again
 #
-# In: BUILD, CC, FLAGS (all that is passed to CC, for the comparison).
+# In: BUILD, CC, FLAGS (all that is passed to CC, for the comparison); WANT:
+# with `names`, who has just built all prints the name of names.mk alone, as
+# what makes no file need not read how each is made.
 
 # Lists of files are split on purpose; none has a blank in its name.
 # shellcheck disable=SC2086,SC2016,SC2254
@@ -25,6 +28,10 @@ export LC_ALL
 CC=$(printf '%s' "${CC:-cc}" | sed 's/ -pipe//g')
 : "${BUILD:=build}" "${FLAGS:=}"
 obj=$BUILD/obj
+if [ "${WANT:-}" = names ] && [ -f "$BUILD/names.mk" ]; then
+	echo "$BUILD/names.mk"
+	exit
+fi
 harness=conformance/selftest/example.c
 
 # keep FILE: FILE becomes stdin, untouched when it is the same already.
@@ -236,11 +243,7 @@ program()
 rules()
 {
 	echo "# Written by tools/mkrules.sh."
-	echo "LUA = $(program lua5.4 lua54 lua-5.4)"
-	echo "LUAC = $(program luac5.4 luac54 luac-5.4)"
-	echo "GMAKE = $(program gmake make)"
-	echo "BMAKE = $(program bmake make)"
-	lua_paths
+	echo "include $BUILD/names.mk"
 	echo
 
 	all=$(find ref adapters conformance tools -type f \
@@ -309,6 +312,19 @@ rules()
 	done
 	[ ! -f "$harness" ] || examples
 
+	names | keep "$BUILD/names.mk"
+	mkdir -p $dirs
+}
+
+# What rules() has found, for the Makefile.
+names()
+{
+	echo "# Written by tools/mkrules.sh."
+	echo "LUA = $(program lua5.4 lua54 lua-5.4)"
+	echo "LUAC = $(program luac5.4 luac54 luac-5.4)"
+	echo "GMAKE = $(program gmake make)"
+	echo "BMAKE = $(program bmake make)"
+	lua_paths
 	objects $ref
 	echo "PRODUCTS =$made"
 	echo "EXPLORER = $explorer"
@@ -334,7 +350,6 @@ rules()
 	else
 		echo "PART_EXPLORE = part-none"
 	fi
-	mkdir -p $dirs
 }
 
 mkdir -p "$BUILD"
