@@ -54,6 +54,8 @@ BUSY = 5
 
 PLAIN =
 
+# names: what mkrules.sh has found, and not the rules
+WANT =
 RULES != BUILD='$(BUILD)' WANT='$(WANT)' CC='$(CC)' \
 	FLAGS='$(STD) $(WARN) $(CFLAGS) $(CPPFLAGS) $(CHECKS) / $(LDFLAGS) / \
 	$(STEPS) / $(POSIX) / $(PICFLAGS)' \
@@ -64,7 +66,6 @@ JFLAG = $$(case "$$MAKEFLAGS" in *-j*) ;; *) echo -j$(JOBS);; esac)
 AGAIN = GNUMAKEFLAGS=--no-print-directory $(MAKE) $(JFLAG)
 # A part that makes no file need not read the rules.
 NAMED = $(MAKE) WANT=names
-WANT =
 LANES = GNUMAKEFLAGS=--no-print-directory $(MAKE) \
 	$$(case "$$MAKEFLAGS" in *-j*) ;; *) echo -j4;; esac)
 # The other make must not see the flags of this one.
