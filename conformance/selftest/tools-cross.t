@@ -7,34 +7,40 @@
 top=$PWD
 mkdir -p "$tmp/ref/lib"
 
-# try CLAIM WANT CODE: cross.sh on a reference of one file; WANT is a line
-# of its output, or nothing when all is to be well.
-try()
+plant()		# plant NAME CODE: a file of the reference
 {
-	printf '#include <stdatomic.h>\n#include <stdint.h>\n%s\n' "$3" \
-	    >"$tmp/ref/lib/one.c"
-	out=$(cd "$tmp" && BUILD=build sh "$top/tools/cross.sh")
-	status=$?
-	if [ -z "$2" ]; then
-		[ $status -eq 0 ]
-	else
-		[ $status -eq 1 ] && echo "$out" | grep -q "$2\$"
-	fi
-	ok $? "$1"
+	printf '#include <stdatomic.h>\n#include <stdint.h>\n%s\n' "$2" \
+	    >"$tmp/ref/lib/$1.c"
 }
 
-try 'what calls nothing is well' '' \
-    'unsigned f(unsigned a) { return a + 1; }'
-try 'what a kernel supplies is well' '' \
-    'void port_panic(void); void *memset(void *, int, __SIZE_TYPE__);
-     void f(void *p, unsigned n) { memset(p, 0, n); port_panic(); }'
-try 'a division of 64 bits is found' ' __udivdi3' \
-    'uint64_t f(uint64_t a, uint64_t b) { return a / b; }'
-try 'on Arm it has another name' ' __aeabi_uldivmod' \
-    'uint64_t f(uint64_t a, uint64_t b) { return a % b; }'
-try 'an atomic of 64 bits is found' ' __atomic_fetch_add_8' \
-    '_Atomic uint64_t x; void f(void) { x++; }'
-try 'a function of libc is found' ' strlen' \
-    '__SIZE_TYPE__ strlen(const char *);
-     __SIZE_TYPE__ f(const char *s) { return strlen(s); }'
+cross()
+{
+	out=$(cd "$tmp" && BUILD=build sh "$top/tools/cross.sh")
+	status=$?
+}
+
+names()		# names TEXT CLAIM: a line of the output ends so
+{
+	echo "$out" | grep -q -e "$1\$"
+	ok $? "$2"
+}
+
+plant add 'unsigned f(unsigned a) { return a + 1; }'
+plant clear 'void port_panic(void); void *memset(void *, int, __SIZE_TYPE__);
+    void g(void *p, unsigned n) { memset(p, 0, n); port_panic(); }'
+cross
+is $status 0 'what calls nothing, or what a kernel supplies, is well'
+
+plant divide 'uint64_t d(uint64_t a, uint64_t b) { return a / b; }'
+plant count '_Atomic uint64_t x; void c(void) { x++; }'
+plant text '__SIZE_TYPE__ strlen(const char *);
+    __SIZE_TYPE__ t(const char *s) { return strlen(s); }'
+cross
+is $status 1 'what calls a library is not'
+names '-divide.o]: __udivdi3' 'a division of 64 bits is found'
+names '-divide.o]: __aeabi_uldivmod' 'on Arm it has another name'
+names '-count.o]: __atomic_fetch_add_8' 'an atomic of 64 bits is found'
+names '-text.o]: strlen' 'a function of libc is found'
+! echo "$out" | grep -q -e '-add.o' -e '-clear.o'
+ok $? 'and what is well is not named'
 done_testing
