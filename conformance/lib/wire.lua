@@ -228,6 +228,16 @@ local function check_log(reply)
   end
 end
 
+-- Replies, numbered as those to the first requests of an agent: so they are
+-- the same bytes whichever agent gave them, and whatever it had done before.
+local function from_one(raw, before)
+  local numbers = {}
+  for n = 1, 3 do numbers[tostring(before + n)] = tostring(n) end
+  for i, line in ipairs(raw) do
+    raw[i] = line:gsub("^%d+", numbers)
+  end
+end
+
 local RUN, LOG, RESET = { "run" }, { "log" }, { "reset" }
 
 -- Send and run a scenario and fetch its log: { ending, lines }, or
@@ -239,7 +249,7 @@ function Agent:scenario(text, limit)
     if not self.ahead then self:send { request } end
     return self:reply(within)
   end
-  local raw = {}
+  local raw, before = {}, self.seq
   self.raw = raw
   local taken = reply(text)
   if taken.err then self.raw = {} end
@@ -252,6 +262,7 @@ function Agent:scenario(text, limit)
   local fence = reply(RESET)
   self.raw = raw
   if fence.err then fault("error", "reset is refused: %s", fence.err) end
+  from_one(raw, before)
   if taken.err then return { refused = taken.err, text = taken.text } end
   return { ending = run.ok["end"], lines = log.lines }
 end
