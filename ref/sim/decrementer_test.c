@@ -4,40 +4,22 @@
  * promise, of both kinds, and misbehave when asked to.
  */
 #include "hal/decrementer_reg.h"
-#include "hal/io.h"
 #include "lib/tap.h"
-#include "sim/sim.h"
 #include "sim/sim_board.h"
 
-#define RINGS	8u
+#define BASE	SIM_DECREMENTER_BASE
 #define BOOKE(n)	((n) * INT64_C(20))	/* ns, of the e500 */
 #define CLASSIC(n)	((n) * INT64_C(30))	/* ns at least, of the 970 */
 #define GREATEST	0x7fffffffu
 #define LONG		250000		/* in which a level comes thrice */
 
-static int64_t rang[RINGS];
-static unsigned rings, ring_cpu;
+#include "sim/rings.h"
+
 static void (*acknowledge)(void);
 
-static uint32_t
-get(unsigned reg)
-{
-	return hal_read32(SIM_DECREMENTER_BASE, reg);
-}
-
 static void
-put(unsigned reg, uint32_t value)
+taken(void)
 {
-	hal_write32(SIM_DECREMENTER_BASE, reg, value);
-}
-
-static void
-ring(void *arg)
-{
-	(void)arg;
-	ring_cpu = port_cpu();
-	if (rings < RINGS)
-		rang[rings++] = sim_now();
 	if (acknowledge != NULL)
 		acknowledge();
 }
@@ -232,9 +214,9 @@ test_cpus(void)
 	run_for(1);
 	ok(get(PPC_DEC) == 10, "each CPU has its own");
 	run_for(CLASSIC(11) + 10);
-	ok(rings == 1 && ring_cpu == 0, "its interrupt");
+	ok(rings == 1 && rang_on[0] == 0, "its interrupt");
 	run_for(CLASSIC(101));
-	ok(rings == 2 && ring_cpu == 1, "and nobody else's");
+	ok(rings == 2 && rang_on[1] == 1, "and nobody else's");
 }
 
 static bool

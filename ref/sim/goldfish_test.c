@@ -4,36 +4,19 @@
  * promises, and misbehave when asked to.
  */
 #include "hal/goldfish_reg.h"
-#include "hal/io.h"
 #include "lib/tap.h"
-#include "sim/sim.h"
 #include "sim/sim_board.h"
 
-#define RINGS	8u
+#define BASE	SIM_GOLDFISH_BASE
 #define CARRY	INT64_C(20000000)	/* after power-on; ns */
 
-static int64_t rang[RINGS];
-static unsigned rings;
+#include "sim/rings.h"
+
 static bool quiet;			/* the handler takes it away */
 
-static uint32_t
-get(unsigned reg)
-{
-	return hal_read32(SIM_GOLDFISH_BASE, reg);
-}
-
 static void
-put(unsigned reg, uint32_t value)
+taken(void)
 {
-	hal_write32(SIM_GOLDFISH_BASE, reg, value);
-}
-
-static void
-ring(void *arg)
-{
-	(void)arg;
-	if (rings < RINGS)
-		rang[rings++] = sim_now();
 	if (quiet)
 		put(GOLDFISH_CLEAR_INTERRUPT, 1);
 }

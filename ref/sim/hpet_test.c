@@ -5,9 +5,7 @@
  * driver.
  */
 #include "hal/hpet_reg.h"
-#include "hal/io.h"
 #include "lib/tap.h"
-#include "sim/sim.h"
 #include "sim/sim_board.h"
 
 #define BASE		SIM_HPET_BASE
@@ -20,29 +18,13 @@
 #define REPEAT		(ONCE | HPET_TIMER_PERIODIC)
 #define OTHER_LINE	11u
 
-static int64_t rang[8];
-static unsigned rings, clears, others, cpu;
+#include "sim/rings.h"
 
-static uint32_t
-get(unsigned reg)
-{
-	return hal_read32(BASE, reg);
-}
+static unsigned clears, others;
 
 static void
-put(unsigned reg, uint32_t value)
+taken(void)
 {
-	hal_write32(BASE, reg, value);
-}
-
-static void
-ring(void *arg)
-{
-	(void)arg;
-	if (rings < 8)
-		rang[rings] = sim_now();
-	rings++;
-	cpu = port_cpu();
 	if (rings >= clears)
 		put(HPET_STATUS, UINT32_MAX);
 }
@@ -229,7 +211,7 @@ test_route(void)
 	put(T(2, HPET_TIMER_MSI_ADDRESS), HPET_MSI_TO(1));
 	start(2, ONCE | HPET_TIMER_MSI, 1000);
 	(void)sim_run(MSEC);
-	ok(rings == 1 && cpu == 1 && get(HPET_STATUS) == 0,
+	ok(rings == 1 && rang_on[0] == 1 && get(HPET_STATUS) == 0,
 	    "a message goes to its CPU, and leaves no status");
 	put(T(2, HPET_TIMER_MSI_DATA), OTHER_LINE);
 	put(T(2, HPET_TIMER_COMPARE), get(HPET_COUNTER) + 100);

@@ -4,7 +4,6 @@
  * what the manual promises of each.  Links lib and sim.
  */
 #include "hal/cpuid_reg.h"
-#include "hal/io.h"
 #include "hal/lapic_reg.h"
 #include "lib/math64.h"
 #include "lib/tap.h"
@@ -14,28 +13,15 @@
 
 #define BUS	UINT64_C(99999999)
 #define VECTOR	LAPIC_VECTOR(SIM_LAPIC_LINE)
-#define RINGS	16
+#define BASE	SIM_LAPIC_BASE
+
+#include "sim/rings.h"
 
 static const struct sim_x86 old = { .tsc = 1000000000 };
 static const struct sim_x86 new = { .tsc = 1000000000, .start = 5000,
     .invariant = true, .deadline = true, .arat = true };
 
-static unsigned rings;
-static int64_t rang[RINGS];
-static unsigned rang_on[RINGS];
 static bool acknowledges;
-
-static uint32_t
-get(unsigned reg)
-{
-	return hal_read32(SIM_LAPIC_BASE, reg);
-}
-
-static void
-put(unsigned reg, uint32_t value)
-{
-	hal_write32(SIM_LAPIC_BASE, reg, value);
-}
 
 static uint64_t
 get_cpu(unsigned reg)
@@ -50,14 +36,8 @@ put_deadline(uint64_t tsc)
 }
 
 static void
-ring(void *arg)
+taken(void)
 {
-	(void)arg;
-	if (rings < RINGS) {
-		rang[rings] = sim_now();
-		rang_on[rings] = port_cpu();
-	}
-	rings++;
 	if (acknowledges)
 		put(LAPIC_EOI, 0);
 }

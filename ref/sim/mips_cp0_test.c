@@ -3,39 +3,21 @@
  * mips_cp0_test.c - Count, Compare and Cause do what the architecture
  * promises, and misbehave when asked to.  A count is 10 ns.
  */
-#include "hal/io.h"
 #include "hal/mips_cp0_reg.h"
 #include "lib/tap.h"
-#include "sim/sim.h"
 #include "sim/sim_board.h"
 
-#define RINGS	8u
+#define BASE	SIM_MIPS_CP0_BASE
 #define CARRY	INT64_C(50000000)	/* after power-on; ns */
 #define TURN	INT64_C(42949672960)	/* 2^32 counts; ns */
 
-static int64_t rang[RINGS];
-static unsigned rings, ring_cpu;
+#include "sim/rings.h"
+
 static bool quiet;			/* the handler takes it away */
 
-static uint32_t
-get(unsigned reg)
-{
-	return hal_read32(SIM_MIPS_CP0_BASE, reg);
-}
-
 static void
-put(unsigned reg, uint32_t value)
+taken(void)
 {
-	hal_write32(SIM_MIPS_CP0_BASE, reg, value);
-}
-
-static void
-ring(void *arg)
-{
-	(void)arg;
-	ring_cpu = port_cpu();
-	if (rings < RINGS)
-		rang[rings++] = sim_now();
 	if (quiet)
 		put(MIPS_CP0_COMPARE, get(MIPS_CP0_COMPARE));
 }
@@ -151,9 +133,9 @@ test_cpus(void)
 	ok(get(MIPS_CP0_COUNT) == 4 && get(MIPS_CP0_COMPARE) == 5,
 	    "each CPU has its own registers");
 	(void)sim_run(CARRY + 100);
-	ok(rings == 1 && ring_cpu == 0, "its interrupt");
+	ok(rings == 1 && rang_on[0] == 0, "its interrupt");
 	(void)sim_run(CARRY + 2000);
-	ok(rings == 2 && ring_cpu == 1 && rang[1] == CARRY + 230,
+	ok(rings == 2 && rang_on[1] == 1 && rang[1] == CARRY + 230,
 	    "and nobody else's");
 }
 

@@ -3,10 +3,8 @@
  * sp804_test.c - the model of the SP804 dual timer keeps what the manual
  * promises of each register.  Through raw registers, without a driver.
  */
-#include "hal/io.h"
 #include "hal/sp804_reg.h"
 #include "lib/tap.h"
-#include "sim/sim.h"
 #include "sim/sim_board.h"
 
 #define BASE		SIM_SP804_BASE
@@ -17,28 +15,13 @@
 #define T1		SP804_TIMER1
 #define T2		SP804_TIMER2
 
-static int64_t rang[8];
-static unsigned rings, clears;
+#include "sim/rings.h"
 
-static uint32_t
-get(unsigned reg)
-{
-	return hal_read32(BASE, reg);
-}
+static unsigned clears;
 
 static void
-put(unsigned reg, uint32_t value)
+taken(void)
 {
-	hal_write32(BASE, reg, value);
-}
-
-static void
-ring(void *arg)
-{
-	(void)arg;
-	if (rings < 8)
-		rang[rings] = sim_now();
-	rings++;
 	if (rings >= clears) {
 		put(T1 + SP804_INTCLR, 0);
 		put(T2 + SP804_INTCLR, 0);

@@ -3,44 +3,19 @@
  * timersock_test.c - the way of an expiration, from the hardware to a
  * record; want of memory and descriptors.  Links the whole reference.
  */
+#include "lib/chain.h"
 #include "lib/errno.h"
-#include "lib/event.h"
 #include "lib/machine.h"
 #include "lib/tap.h"
 #include "timersock/socket.h"
 #include "timersock/timersock.h"
-
-/* The chain that each record must have gone through. */
-enum { STEP_NONE, STEP_PROGRAMMED, STEP_INTERRUPTED, STEP_EXPIRED };
-
-static int step;
-static unsigned chains, broken;
 
 static void
 watch(unsigned id, const void *object, int64_t value)
 {
 	(void)object;
 	(void)value;
-	switch (id) {
-	case EV_HAL_PROGRAM:
-		step = STEP_PROGRAMMED;
-		break;
-	case EV_ET_EVENT:
-		broken += step != STEP_PROGRAMMED;
-		step = STEP_INTERRUPTED;
-		break;
-	case EV_HRT_EXPIRE:
-		broken += step != STEP_INTERRUPTED;
-		step = STEP_EXPIRED;
-		break;
-	case EV_TSK_TICK:
-		broken += step != STEP_EXPIRED;
-		step = STEP_NONE;
-		chains++;
-		break;
-	default:
-		break;
-	}
+	chain_event(id, EV_TSK_TICK);
 }
 
 static struct itimerval
@@ -79,8 +54,8 @@ reader(void *arg)
 	}
 	ok(good == 500 && sim_now() == (10 + 499 * 33) * NSEC_PER_USEC,
 	    "500 records at their times");
-	ok(chains == 500 && broken == 0, "each went programmed, event timer,"
-	    " hrtimer, record, in this order");
+	ok(chains == 500 && chains_broken == 0, "each went programmed, "
+	    "event timer, hrtimer, record, in this order");
 	ok(sys_close(fd) == 0, "it can be closed");
 }
 
