@@ -5,19 +5,19 @@ local sys = require "sys"
 
 local M = {}
 
+-- id, kind, page, fingerprint, state, sentence, values; not the heading.
+local ROW = "(%u[%w-]*%d)\t([^\t\n]*)\t([^\t\n]*)\t[^\t\n]*\t[^\t\n]*\t"
+  .. "([^\t\n]*)\t?([^\n]*)\n"
+
 -- id -> { kind, page, sentence, value }, where value is the statement's name
 -- for what the clause leaves open; nil when there is no index (yet).
 function M.load(root)
   local text = sys.read(root .. "/spec/clauses.tsv")
   if not text then return nil end
   local out = {}
-  for line in text:gmatch "[^\n]+" do
-    local cell = {}
-    for c in (line .. "\t"):gmatch "([^\t]*)\t" do cell[#cell + 1] = c end
-    if cell[1]:find "^%u[%w-]*%d$" then
-      out[cell[1] ] = { kind = cell[2], page = cell[3], sentence = cell[6],
-        value = (cell[7] or ""):match "^([^=]+)=" }
-    end
+  for id, kind, page, sentence, values in text:gmatch(ROW) do
+    out[id] = { kind = kind, page = page, sentence = sentence,
+      value = values:match "^([^=]+)=" }
   end
   return next(out) and out or nil
 end
