@@ -90,7 +90,7 @@ local function try(agent, case, plan)
     return agent:scenario(plan.text, limit(agent, plan))
   end)
   local kept = { id = case.id, target = agent.target.name, class = plan.class,
-    scenario = plan.text, replies = agent.raw }
+    scenario = plan.text, replies = agent:replies() }
   if f then
     agent:kill()
     kept.outcome = ("fault %s %s"):format(f.fault, f.text)

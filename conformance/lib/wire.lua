@@ -228,16 +228,6 @@ local function check_log(reply)
   end
 end
 
--- Replies, numbered as those to the first requests of an agent: so they are
--- the same bytes whichever agent gave them, and whatever it had done before.
-local function from_one(raw, before)
-  local numbers = {}
-  for n = 1, 3 do numbers[tostring(before + n)] = tostring(n) end
-  for i, line in ipairs(raw) do
-    raw[i] = line:gsub("^%d+", numbers)
-  end
-end
-
 local RUN, LOG, RESET = { "run" }, { "log" }, { "reset" }
 
 -- Send and run a scenario and fetch its log: { ending, lines }, or
@@ -249,8 +239,8 @@ function Agent:scenario(text, limit)
     if not self.ahead then self:send { request } end
     return self:reply(within)
   end
-  local raw, before = {}, self.seq
-  self.raw = raw
+  local raw = {}
+  self.raw, self.before = raw, self.seq
   local taken = reply(text)
   if taken.err then self.raw = {} end
   local run = reply(RUN, limit)
@@ -262,9 +252,17 @@ function Agent:scenario(text, limit)
   local fence = reply(RESET)
   self.raw = raw
   if fence.err then fault("error", "reset is refused: %s", fence.err) end
-  from_one(raw, before)
   if taken.err then return { refused = taken.err, text = taken.text } end
   return { ending = run.ok["end"], lines = log.lines }
+end
+
+-- What came for the last scenario, with its requests numbered from 1: so it is
+-- the same whichever agent it came from, and whatever that had done before.
+function Agent:replies()
+  local numbers, out = {}, {}
+  for n = 1, 5 do numbers[tostring(self.before + n)] = tostring(n) end
+  for i, line in ipairs(self.raw) do out[i] = line:gsub("^%d+", numbers) end
+  return out
 end
 
 -- Say goodbye; how it ended, or nil when it had to be killed.

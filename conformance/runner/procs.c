@@ -481,7 +481,10 @@ poll_entry(lua_State *L, lua_Integer i, struct pollfd *fd)
 	lua_pop(L, 3);
 }
 
-/* poll(list, ns): wait until one of them can go on, or for ns */
+/*
+ * poll(list, ns): wait until one of them can go on, or for ns.  Who waits for
+ * one that has been killed meanwhile can go on at once.
+ */
 static int
 procs_poll(lua_State *L)
 {
@@ -491,8 +494,11 @@ procs_poll(lua_State *L)
 	lua_Integer limit = ns > 0 ? (ns + NS_PER_MS - 1) / NS_PER_MS : 0;
 
 	luaL_argcheck(L, n <= PROC_MAX, 1, "too many");
-	for (lua_Integer i = 1; i <= n; i++)
+	for (lua_Integer i = 1; i <= n; i++) {
 		poll_entry(L, i, &fds[i - 1]);
+		if (fds[i - 1].fd < 0)
+			limit = 0;
+	}
 	poll(fds, (nfds_t)n, limit > 60000 ? 60000 : (int)limit);
 	return 0;
 }
