@@ -332,7 +332,8 @@ part-mips:
 	@prove -v -j $(JOBS) -e qemu-mips $(MIPS_UNITS)
 	@[ -n '$(BRIEF)' ] || $(RUNNER) run -j $(JOBS) -o $(CHECK)/mips \
 	    -t 'exec:qemu-mips $(MIPS_AGENT)'
-MIPS = BUILD=$(BUILD)/mips CC=mips-linux-gnu-gcc CFLAGS=-O1 LDFLAGS=-static \
+MIPS = BUILD=$(BUILD)/mips CC=mips-linux-gnu-gcc \
+	CFLAGS="-O1 $(BRIEF:--brief=-O0)" LDFLAGS=-static \
 	CPPFLAGS="-DKTIME_TWO_FIELD -DTRIES=500"
 MIPS_AGENT = $(BUILD)/mips/agent-ref
 MIPS_TEST = $(BUILD)/mips/test
