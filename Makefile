@@ -23,6 +23,8 @@ BRIEF = --brief
 # In brief, what is compiled again, for 32 bits, by another compiler or with
 # sanitizers, is compiled as fast as can be, and its tests try fewer inputs.
 QUICK = $(BRIEF:--brief=-O0 -DTRIES=5000)
+# And linked in half the time, where there is this linker.
+GOLD = $$(command -v ld.gold >/dev/null && echo -fuse-ld=gold)
 
 # How much the reference looks at itself: see ref/lib/check.h.  What is built
 # here is for tests; a host that wants speed takes 1.
@@ -294,6 +296,7 @@ part-trace:
 
 part-mutants:
 	@CC='$(CC)' BUILD='$(BUILD)' PLAIN='$(PLAIN)' \
+	MUTANTS_LINK="$(CC) $(GOLD)" \
 	MUTANTS_COMPILE="$(FAST_CC) $(STD) -O0 $(QUICK) $(FREESTANDING) -Iref \
 	    -Iadapters -c" \
 	    $(LUA) tools/mutants.lua $(ROWS) -j $$(($(JOBS) * 2))
@@ -373,10 +376,8 @@ SANITIZED = BUILD=$(BUILD)/asan CFLAGS="-O0 -g1 $(SAN) $(QUICK)" \
 	LDFLAGS="$(SAN) $(BRIEF:--brief=$(SHARED))" \
 	EXAMPLES= EXPLORER= $(BRIEF:--brief=THREADS_UNITS=)
 SAN = -fsanitize=address,undefined -fno-sanitize-recover=all
-# In brief it is clang that links, with what the sanitizers need for itself
-# and by a linker that is quick, if there is one: a third of the time.
-SHARED = -shared-libasan -Wl,-rpath,$$(clang -print-runtime-dir) \
-	$$(command -v ld.gold >/dev/null && echo -fuse-ld=gold)
+# In brief it is clang that links, and what the sanitizers need stays apart.
+SHARED = -shared-libasan -Wl,-rpath,$$(clang -print-runtime-dir) $(GOLD)
 # In brief not with sanitizers: these allocate nothing.
 CORE = ^ktime\|^timekeeping\|^tick\|^eventtimer\|^hrtimer\|^hal
 
@@ -385,12 +386,13 @@ CORE = ^ktime\|^timekeeping\|^tick\|^eventtimer\|^hrtimer\|^hal
 part-races:
 	$(POINTS) 'a build with the thread sanitizer' \
 	    '$(ALONE) $(GMAKE) -j$(JOBS) $(TSAN) units'
-	@$(ALONE) $(GMAKE) WANT=names $(TSAN) part-unit
+	@$(ALONE) TSAN_OPTIONS=atexit_sleep_ms=0 \
+	    $(GMAKE) WANT=names $(TSAN) part-unit
 	@CC='$(CC)' BUILD='$(BUILD)' MUTANTS_RACES='$(CC) $(STD) $(TSAN_FLAGS) \
 	-pthread $(POSIX) -Iref -Iadapters' \
 	    $(LUA) tools/mutants.lua -r $(ROWS) -j $(JOBS)
 TSAN = BUILD=$(BUILD)/tsan CC="$(CC)" CFLAGS="$(TSAN_FLAGS)" \
-	LDFLAGS=-fsanitize=thread EXAMPLES= UNITS=
+	LDFLAGS="-fsanitize=thread $(GOLD)" EXAMPLES= UNITS=
 TSAN_FLAGS = -O1 -g -fsanitize=thread -DCHECK_LEVEL=3 $(QUICK)
 
 part-none:

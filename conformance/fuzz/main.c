@@ -2,7 +2,7 @@
 /*
  * main.c - random operations: the command line and the machine.
  *
- *	fuzz [--brief] [FRONT...]	100000 operations, ten seeds; or 1000
+ *	fuzz [--brief] [FRONT...]	100000 operations, ten seeds; or 500
  *	fuzz --seed N [--ops N] FRONT	one run of them again
  *	fuzz --list			the front ends
  *	fuzz -j N ...			so many runs at a time
@@ -26,7 +26,7 @@
 
 #define SEEDS		10
 #define WHOLE		100000
-#define BRIEF		1000
+#define BRIEF		500
 #define JOBS		64
 #define FOREVER		(INT64_MAX / 2)
 
