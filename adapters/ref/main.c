@@ -6,8 +6,6 @@
  *
  * modes.c has the options.  No case may depend on any of them.
  */
-#include <stdio.h>
-
 #include "ref/ref.h"
 #include "sim/sim_context.h"
 
@@ -18,11 +16,8 @@ main(int argc, char **argv)
 	int i;
 
 	for (i = 1; i < argc; i++) {
-		if (!ref_modes_option(argv[i])) {
-			fprintf(stderr, "%s: no good option: %s\n", argv[0],
-			    argv[i]);
+		if (!ref_modes_option(argv[0], argv[i]))
 			return 2;
-		}
 	}
 	target = agent_ref_target;
 	target.cpus = ref_modes.cpus;

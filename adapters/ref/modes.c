@@ -48,22 +48,6 @@ ref_device(void)
 	    "simtimer";
 }
 
-/* Say which drivers there are to one who has named another. */
-static bool
-driver(const char *name)
-{
-	unsigned i;
-
-	ref_modes.board = sim_board(name);
-	if (ref_modes.board != NULL)
-		return true;
-	(void)fprintf(stderr, "no driver %s; there are:", name);
-	for (i = 0; sim_boards[i] != NULL; i++)
-		(void)fprintf(stderr, " %s", sim_boards[i]->name);
-	(void)fprintf(stderr, "\n");
-	return false;
-}
-
 /* The text behind NAME in "NAME=text", or NULL. */
 static const char *
 value(const char *arg, const char *name)
@@ -98,8 +82,8 @@ count(const char *text, unsigned least, unsigned most, unsigned *n)
 }
 
 /* Is it one of ours, and good?  It is then taken. */
-bool
-ref_modes_option(const char *arg)
+static bool
+taken(const char *arg)
 {
 	const char *text;
 	uint64_t v;
@@ -124,8 +108,10 @@ ref_modes_option(const char *arg)
 		ref_modes.change = (int64_t)v * NSEC_PER_MSEC;
 		return true;
 	}
-	if ((text = value(arg, "--driver")) != NULL)
-		return driver(text);
+	if ((text = value(arg, "--driver")) != NULL) {
+		ref_modes.board = sim_board(text);
+		return ref_modes.board != NULL;
+	}
 	if ((text = value(arg, "--counter-width")) != NULL)
 		return count(text, 8, 64, &ref_modes.counter_width);
 	if ((text = value(arg, "--cpus")) != NULL)
@@ -133,6 +119,23 @@ ref_modes_option(const char *arg)
 	if ((text = value(arg, "--dispatchers")) != NULL)
 		return count(text, 1, TIMEOUT_DISPATCHERS,
 		    &ref_modes.dispatchers);
+	return false;
+}
+
+bool
+ref_modes_option(const char *program, const char *arg)
+{
+	unsigned i;
+
+	if (taken(arg))
+		return true;
+	(void)fprintf(stderr, "%s: no good option: %s", program, arg);
+	if (value(arg, "--driver") != NULL) {
+		(void)fprintf(stderr, "; there are:");
+		for (i = 0; sim_boards[i] != NULL; i++)
+			(void)fprintf(stderr, " %s", sim_boards[i]->name);
+	}
+	(void)fprintf(stderr, "\n");
 	return false;
 }
 

@@ -31,7 +31,8 @@ is "$(agent --start=0x7fffffff00000000)" "mono=9223372032559808512 $real" \
 is "$(agent --seed=1 --counter-width=32 --counter-start=4294967295 \
     --interrupts --start=5)" "mono=5 $real" "all of them together"
 for option in --start=-1 --start=9223372036854775808 --start= --start=1s \
-    --counter-width=7 --counter-width=65 --seed=x --interrupts=1 --other; do
+    --counter-width=7 --counter-width=65 --seed=x --interrupts=1 \
+    --driver=nosuch --other; do
 	refused "$option"
 done
 done_testing
