@@ -175,6 +175,8 @@ check:
 ALL_LANES = lane-linux lane-wrappers lane-mutants lane-clang lane-cover \
 	lane-selftest lane-races lane-i686 lane-explore lane-null lane-mips \
 	lane-lint lane-again lane-cross lane-unit lane-drivers lane-trace
+PLAIN_LANES = lane-mutants lane-selftest lane-races lane-null lane-lint \
+	lane-again lane-unit lane-drivers lane-trace
 
 lane-linux:
 	$(PART) linux $(NAMED) $(PART_LINUX)
@@ -186,8 +188,8 @@ lane-clang:
 	$(NICE) clang+bmake $(NAMED) part-clang
 	$(NICE) sanitizers $(NAMED) part-sanitizers
 
-lane-races:
-	$(NICE) races $(NAMED) part-races
+$(PLAIN_LANES):
+	$(NICE) $(@:lane-%=%) $(NAMED) $(@:lane-%=part-%)
 
 lane-i686:
 	$(NICE) i686 $(NAMED) $(PART_I686)
@@ -195,38 +197,14 @@ lane-i686:
 lane-explore:
 	$(NICE) explore $(NAMED) $(PART_EXPLORE)
 
-lane-mutants:
-	$(NICE) mutants $(NAMED) part-mutants
-
-lane-selftest:
-	$(NICE) selftest $(NAMED) part-selftest
-
-lane-null:
-	$(NICE) null $(NAMED) part-null
-
 lane-mips:
 	$(NICE) mips $(NAMED) $(PART_MIPS)
-
-lane-again:
-	$(NICE) again $(NAMED) part-again
 
 lane-cross:
 	$(WHOLE) cross $(NAMED) part-cross
 
 lane-cover:
 	$(WHOLE) cover $(NAMED) $(PART_COVER)
-
-lane-unit:
-	$(NICE) unit $(NAMED) part-unit
-
-lane-drivers:
-	$(NICE) drivers $(NAMED) part-drivers
-
-lane-lint:
-	$(NICE) lint $(NAMED) part-lint
-
-lane-trace:
-	$(NICE) trace $(NAMED) part-trace
 
 part-build:
 	$(POINTS) 'this compiler, this make' '$(AGAIN) files units'
