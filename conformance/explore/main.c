@@ -87,17 +87,18 @@ explore(unsigned n, const struct scenario *s, bool brief)
 	char way[512];
 
 	if (explore_search(s, brief, &c) == EXPLORE_HOLDS) {
-		printf("ok %u - %s # %lu schedules: %lu of %u preemptions at "
-		    "most, %lu of any; %s\n", n, s->name,
-		    c.schedules + c.more, c.schedules, c.preemptions, c.more,
+		printf("ok %u - %s # %lu schedules: %lu of %u preemption%s "
+		    "at most, %lu of any; %s\n", n, s->name,
+		    c.schedules + c.more, c.schedules, c.preemptions,
+		    c.preemptions == 1 ? "" : "s", c.more,
 		    c.complete ? "complete" : "bounded");
 		fflush(stdout);
 		return true;
 	}
 	snprintf(way, sizeof(way), "%s", explore_way());
 	printf("not ok %u - %s (%s)\n", n, s->name, s->claim);
-	printf("# schedule %lu, %u preemptions\n", c.schedules + c.more,
-	    c.preemptions);
+	printf("# schedule %lu, %u preemption%s\n", c.schedules + c.more,
+	    c.preemptions, c.preemptions == 1 ? "" : "s");
 	(void)explore_replay(s, way);
 	printf("# broken: %s\n", explore_violation());
 	printf("# again: %s --replay '%s' %s\n", program, way, s->name);
