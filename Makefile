@@ -69,7 +69,7 @@ AGAIN = GNUMAKEFLAGS=--no-print-directory $(MAKE) $(JFLAG)
 # A part that makes no file need not read the rules.
 NAMED = $(MAKE) WANT=names
 LANES = GNUMAKEFLAGS=--no-print-directory $(MAKE) \
-	$$(case "$$MAKEFLAGS" in *-j*) ;; *) echo -j5;; esac)
+	$$(case "$$MAKEFLAGS" in *-j*) ;; *) echo -j4;; esac)
 # The other make must not see the flags of this one.
 ALONE = env -i PATH="$$PATH" HOME="$$HOME" LC_ALL=C \
 	GNUMAKEFLAGS=--no-print-directory
@@ -160,7 +160,7 @@ soak:
 #
 # Each part speaks TAP, is kept as $(BUILD)/check/NAME.tap and shown as one
 # line; tools/summary.sh adds up.  Parts in wall time mostly sleep, so that
-# those that compute run beside them, but humbly, with nice.  Five lanes at a
+# those that compute run beside them, but humbly, with nice.  Four lanes at a
 # time, the longest first, so that none is alone at the end.  PLAIN is where a
 # part finds all cases on the reference as it is; without, it runs them itself.
 
@@ -172,16 +172,14 @@ check:
 		$(SUMMARY) part ref $(NAMED) part-ref; \
 		$(LANES) PLAIN=$(CHECK)/ref $(ALL_LANES); fi
 	@$(SUMMARY) total
-ALL_LANES = lane-linux lane-wrappers lane-mutants lane-clang lane-cover \
+ALL_LANES = lane-wall lane-mutants lane-clang lane-cover \
 	lane-selftest lane-races lane-i686 lane-explore lane-null lane-mips \
 	lane-lint lane-again lane-cross lane-unit lane-drivers lane-trace
 PLAIN_LANES = lane-mutants lane-selftest lane-races lane-null lane-lint \
 	lane-again lane-unit lane-drivers lane-trace
 
-lane-linux:
+lane-wall:
 	$(PART) linux $(NAMED) $(PART_LINUX)
-
-lane-wrappers:
 	$(PART) wrappers $(NAMED) $(PART_WRAPPERS)
 
 lane-clang:
