@@ -301,7 +301,7 @@ I686 = BUILD=$(BUILD)/i686 CC=i686-linux-gnu-gcc CFLAGS="-O2 $(QUICK)" \
 	$(BRIEF:--brief=EXAMPLES= THREADS_UNITS=)
 
 # The same with the bytes in the other order, under emulation: of the unit
-# tests those of arithmetic, clocks and queues.
+# tests those of arithmetic, clocks and queues, and unless in brief all cases.
 part-mips:
 	$(POINTS) 'the reference for 32 bits, big-endian' \
 	    '$(ALONE) $(GMAKE) -j$(JOBS) $(MIPS) $(MIPS_UNITS) \
@@ -312,8 +312,8 @@ part-mips:
 	@[ -n '$(BRIEF)' ] || $(RUNNER) run -j $(JOBS) -o $(CHECK)/mips \
 	    -t 'exec:qemu-mips $(MIPS_AGENT)'
 MIPS = BUILD=$(BUILD)/mips CC=mips-linux-gnu-gcc \
-	CFLAGS="-O1 $(BRIEF:--brief=-O0)" LDFLAGS=-static \
-	CPPFLAGS="-DKTIME_TWO_FIELD -DTRIES=500"
+	CFLAGS="-O1 $(BRIEF:--brief=-O0 -DTRIES=500)" LDFLAGS=-static \
+	CPPFLAGS=-DKTIME_TWO_FIELD
 MIPS_AGENT = $(BUILD)/mips/agent-ref
 MIPS_TEST = $(BUILD)/mips/test
 MIPS_UNITS = $(MIPS_TEST)/lib $(MIPS_TEST)/math64 $(MIPS_TEST)/timerqueue \

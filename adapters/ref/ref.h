@@ -68,7 +68,7 @@ bool	ref_modes_driven(void);
 /* The device that a fault is about when it does not say: its model's name. */
 const char *ref_device(void);
 
-/* Takes an option; or false, and says in one line which are there. */
+/* Takes an option; false, behind a line that refuses it, when it is none. */
 bool	ref_modes_option(const char *program, const char *arg);
 void	ref_modes_machine(struct ref_machine *);
 void	ref_modes_begin(const struct ref_machine *);

@@ -22,7 +22,7 @@ unsigned alarm(unsigned);
 #define STRESS_JITTER	40
 #define STRESS_LIMIT	(100 * NSEC_PER_SEC)
 
-/* Of what all do, as much as a test with so many TRIES does. */
+/* How many of so many rounds, or how much of a time, with so few TRIES. */
 #define STRESS_SOME(all)	(TRIES < 10000 ? (all) / 4 : (all))
 
 /* What went wrong, by the line that noticed; 0: nothing. */

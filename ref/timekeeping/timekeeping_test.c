@@ -169,7 +169,7 @@ inverse(const struct tk_real *r, int64_t x)
 
 /* An adjustment is a step of 1 ns each 2000: two of them, one, on each side. */
 #define AROUND	(TRIES < 10000 ? 2100 : 4100)
-#define EACH	(TRIES < 10000 ? 3 : 1)
+#define EACH	(TRIES < 10000 ? 3 : 1)	/* which of the times around */
 
 static bool
 inverse_around(const struct tk_real *r, int64_t x)
