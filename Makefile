@@ -23,8 +23,6 @@ BRIEF = --brief
 # In brief, what is compiled again, for 32 bits, by another compiler or with
 # sanitizers, is compiled as fast as can be, and its tests try fewer inputs.
 QUICK = $(BRIEF:--brief=-O0 -DTRIES=5000)
-# And linked in half the time, where there is this linker.
-GOLD = $$(command -v ld.gold >/dev/null && echo -fuse-ld=gold)
 
 # How much the reference looks at itself: see ref/lib/check.h.  What is built
 # here is for tests; a host that wants speed takes 1.
@@ -356,7 +354,7 @@ SANITIZED = BUILD=$(BUILD)/asan CFLAGS="-O0 -g1 $(SAN) $(QUICK)" \
 	EXAMPLES= EXPLORER= $(BRIEF:--brief=THREADS_UNITS=)
 SAN = -fsanitize=address,undefined -fno-sanitize-recover=all
 # In brief it is clang that links, and what the sanitizers need stays apart.
-SHARED = -shared-libasan -Wl,-rpath,$$(clang -print-runtime-dir) $(GOLD)
+SHARED = -shared-libasan -Wl,-rpath,$$(clang -print-runtime-dir)
 # In brief not with sanitizers: these allocate nothing.
 CORE = ^ktime\|^timekeeping\|^tick\|^eventtimer\|^hrtimer\|^hal
 
@@ -371,7 +369,7 @@ part-races:
 	-pthread $(POSIX) -Iref -Iadapters' \
 	    $(LUA) tools/mutants.lua -r $(ROWS) -j $(JOBS)
 TSAN = BUILD=$(BUILD)/tsan CC="$(CC)" CFLAGS="$(TSAN_FLAGS)" \
-	LDFLAGS="-fsanitize=thread $(GOLD)" EXAMPLES= UNITS=
+	LDFLAGS="-fsanitize=thread" EXAMPLES= UNITS=
 TSAN_FLAGS = -O1 -g -fsanitize=thread -DCHECK_LEVEL=3 $(QUICK)
 
 part-none:
