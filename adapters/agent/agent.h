@@ -282,6 +282,9 @@ struct agent_target {
 	void (*mask)(void), (*unmask)(void);	/* NULL: not offered */
 	void *(*pointer)(const char *word);	/* null bad ro edge */
 	void (*discard)(struct agent *);	/* may be NULL: reset */
+	/* Where a run is a process: how long it may take to end, in ms of this
+	   machine beyond a span that is not virtual; 0: long. */
+	unsigned patience;
 };
 
 /* The body of flow i.  Flow 0 runs prep, releases the start line, and keeps

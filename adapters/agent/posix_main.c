@@ -140,11 +140,13 @@ now_ms(void)
 static int64_t
 limit_ms(const struct agent *a)
 {
+	const struct agent_target *t = agent_target(a);
 	int64_t ms = agent_sat_add(agent_span(a), agent_grace(a)) / 1000000;
 
-	if (strcmp(agent_target(a)->timeclass, "virtual") == 0)
-		return 12000;
-	return ms + 8000;	/* a busy machine takes its time to end one */
+	if (strcmp(t->timeclass, "virtual") == 0)
+		return t->patience > 0 ? t->patience : 12000;
+	/* A busy machine takes its time to end one. */
+	return ms + (t->patience > 0 ? t->patience : 8000);
 }
 
 /* Has the child ended?  It stays unreaped. */

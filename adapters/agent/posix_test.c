@@ -109,7 +109,7 @@ static const struct agent_row rows[] = {
 	{ NULL, NULL, NULL, 0, NULL },
 };
 
-static const struct agent_target target = {
+static struct agent_target target = {
 	.name = "here", .timeclass = "wall", .cpus = 1, .rows = rows,
 	.now = real_now, .clock = real_clock, .cpu = first_cpu, .wait = nap,
 	.run = run_here,
@@ -223,8 +223,10 @@ main(void)
 	    " ~ - crash exit=9\n", "a run that exits");
 	ends("panic", "3 ok records=3 end=crash\n",
 	    " ~ - panic name=x%20>%200:%20f\n", "a run that panics");
+	target.patience = 100;
 	ends("stop", "3 ok records=3 end=stuck\n", " ~ - stuck\n",
 	    "a run that never ends");
+	target.patience = 0;
 	ends("orphan", "3 ok records=2 end=done\n", "main - orphan l=1\n",
 	    "a run that leaves a process behind");
 	ok(waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD,
