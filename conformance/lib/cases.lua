@@ -174,34 +174,46 @@ local function glob(text)
   return "^" .. p .. "$"
 end
 
-local function takes(p, c)
+local function names_clause(c, p)
+  for _, id in ipairs(c.clauses) do
+    if id == p then return true end
+  end
+end
+
+-- What a pattern that is no id takes, as a function of a case.
+local function taker(p)
   if is_clause(p) then
-    for _, id in ipairs(c.clauses) do
-      if id == p then return true end
-    end
-    return false
+    return function (c) return names_clause(c, p) end
   end
-  local ok, hit = pcall(string.find, c.id, glob(p))
-  if ok and not hit and not p:find("@", 1, true) then
-    hit = c.base:find(glob(p))
+  local g, based = glob(p), not p:find("@", 1, true)
+  return function (c)
+    local ok, hit = pcall(string.find, c.id, g)
+    return ok and (hit or based and c.base:find(g))
   end
-  return ok and hit ~= nil
 end
 
 -- The cases that one of the patterns takes, in order; or nil and the pattern
 -- that takes none.
 function C.select(all, patterns)
   if #patterns == 0 then return all end
-  local out, seen = {}, {}
+  local out, takers, ids, hit = {}, {}, {}, {}
   for _, p in ipairs(patterns) do
-    local n = 0
-    for i, c in ipairs(all) do
-      if takes(p, c) then n, seen[i] = n + 1, true end
+    if p:find "[*?%[]" or is_clause(p) then
+      takers[p] = taker(p)
+    else
+      ids[p] = true
     end
-    if n == 0 then return nil, p end
   end
-  for i, c in ipairs(all) do
-    if seen[i] then out[#out + 1] = c end
+  for _, c in ipairs(all) do
+    local taken = ids[c.id] or ids[c.base]
+    hit[c.id], hit[c.base] = true, true
+    for p, takes in pairs(takers) do
+      if takes(c) then taken, hit[p] = true, true end
+    end
+    if taken then out[#out + 1] = c end
+  end
+  for _, p in ipairs(patterns) do
+    if not hit[p] then return nil, p end
   end
   return out
 end

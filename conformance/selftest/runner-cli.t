@@ -59,6 +59,10 @@ ts list 'y*'
 is "$(cut -f 1 "$tmp/out")" "y/z/deep:deep" "a star takes a slash, too"
 ts list x/some:two y/z/deep:deep
 is "$(wc -l <"$tmp/out" | tr -d ' ')" 2 "two patterns"
+"$timerspec" list >"$tmp/all"
+# shellcheck disable=SC2046
+"$timerspec" list $(cut -f 1 "$tmp/all") | cmp -s - "$tmp/all"
+ok $? "a pattern for each id, thousands: the same as none, soon"
 ts render -t fake x/some:one
 is "$(head -n 1 "$tmp/out")" "scenario x/some:one span=10ms" "render"
 is "$(tail -n 1 "$tmp/out")" "end 3" "render counts the lines"
