@@ -256,7 +256,9 @@ part-wrappers:
 	    'a kernel without timers for a child is found' \
 	    '$(CASES) red lone' \
 	    'a kernel that grants what it should refuse is found' \
-	    '$(CASES) red lax'
+	    '$(CASES) red lax' \
+	    'a kernel that loses signals of interval timers is found' \
+	    '$(CASES) red lose'
 CASES = BRIEF=$(BRIEF) BUILD=$(BUILD) JOBS=$(JOBS) LUA=$(LUA) sh tools/conformance.sh
 
 part-selftest:

@@ -92,6 +92,7 @@ local function mutant_words(env, path, add, gap)
     row.id = (shared.id or "") .. row.id
     row.file = row.file or shared.file
     row.driver = row.driver or shared.driver
+    row.on = row.on or row.driver and "--driver=" .. row.driver
     for _, key in ipairs(LISTS) do
       row[key] = row[key] or {}
     end

@@ -24,7 +24,8 @@
 -- and each case must end in the panic of a function of that name.
 --
 -- A row with `driver` is a bug of that driver: its cases run on the agent with
--- the stack on it.
+-- the stack on it, and are green there without the bug.  The same with other
+-- options of the agent, on = "--cpus=8".
 --
 -- A row with `races` is a bug that the simulator does not show.  It names unit
 -- tests, which are linked with the threads port from build/tsan; each must end
@@ -268,8 +269,8 @@ end
 -- The commands that run a mutant's cases; the last one's status counts.
 local function runs(row, dir)
   local agent = "exec:" .. dir .. "/agent-ref"
-  if row.driver then
-    return run_command(agent .. " --driver=" .. row.driver, dir, row.cases)
+  if row.on then
+    return run_command(agent .. " " .. row.on, dir, row.cases)
   elseif not row.args then
     return run_command(agent, dir, row.cases)
   end
@@ -448,7 +449,7 @@ local function survival(row, status, healthy)
     end
   end
   local found = verdicts(dir .. "/tap")
-  healthy = row.driver and healthy.on[row.driver] or healthy
+  healthy = row.on and healthy.on[row.on] or healthy
   for _, name in ipairs(#row.fuzz > 0 and row.fuzz or row.explore) do
     if found[name] ~= "not ok" then
       return "survived: " .. name .. " holds"
@@ -511,25 +512,25 @@ local function take(list, from)
   end
 end
 
--- The cases that rows of each driver name.
-local function driver_cases(rows)
+-- The cases that rows name, by the options of their agent.
+local function cases_on(rows)
   local out = {}
   for _, row in ipairs(rows) do
-    if row.driver and not row.skip then
-      out[row.driver] = out[row.driver] or {}
-      take(out[row.driver], row.cases)
+    if row.on and not row.skip then
+      out[row.on] = out[row.on] or {}
+      take(out[row.on], row.cases)
     end
   end
   return out
 end
 
 -- The verdicts of all cases that the rows name, on the agent as it is; and in
--- `on`, by driver, on that.
+-- `on`, by options, on that with these.
 local function baseline(rows)
   local ids, all = {}, { tests = {} }
   for _, row in ipairs(rows) do
     if not row.skip then
-      take(ids, row.driver and {} or row.cases)
+      take(ids, row.on and {} or row.cases)
       take(all.tests, row.tests)
     end
   end
@@ -542,12 +543,12 @@ local function baseline(rows)
   local out = verdicts((PLAIN ~= "" and PLAIN or BASELINE) .. "/tap")
   out.tests = test_statuses(BASELINE)
   out.on = {}
-  for driver, list in pairs(driver_cases(rows)) do
-    local dir = BASELINE .. "/" .. driver
+  for options, list in pairs(cases_on(rows)) do
+    local dir = BASELINE .. "/" .. options:gsub("%W+", "-")
     assert(os.execute("mkdir -p " .. quote(dir)))
-    os.execute(run_command(("exec:%s/agent-ref --driver=%s"):format(BUILD,
-      driver), dir, list))
-    out.on[driver] = verdicts(dir .. "/tap")
+    os.execute(run_command(("exec:%s/agent-ref %s"):format(BUILD, options),
+      dir, list))
+    out.on[options] = verdicts(dir .. "/tap")
   end
   return out
 end

@@ -11,7 +11,8 @@ end
 bug("all-bits", { "HAL-COUNT-1" }, { "hal/counter:registered" },
   ".tc_counter_mask = ACPI_PM_COUNT,", ".tc_counter_mask = UINT32_MAX,",
   "32 bits are taken for counting")
-bug("rate", { "HAL-COUNT-1" }, { "hal/counter:registered" },
+bug("rate", { "HAL-COUNT-1" }, { "hal/counter:registered",
+  "hal/counter:turn-0", "hal/counter:turn-1" },
   ".tc_frequency = ACPI_PM_HZ,", ".tc_frequency = 3375000,",
   "another timer's frequency")
 

@@ -105,6 +105,16 @@ bug("quality-kept", { "HAL-TIMER-1" }, { "registered" },
   "\t\tet->et_quality = 100;\n", "",
   "a timer that stops in deep sleep is as good as one that does not")
 
+mutant {
+  id = "goes-on", file = "ref/sim/lapic_model.c",
+  find = "\tif (asleep ? !m->stops : !b->frozen)\n\t\treturn;\n"
+    .. "\tcount = sim_clock_now(lapics.bus);",
+  replace = "\tif (asleep || !b->frozen)\n\t\treturn;\n"
+    .. "\tcount = sim_clock_now(lapics.bus);",
+  bug = "the device goes on in deep sleep, where it is said to stop",
+  clauses = { "HAL-DEEP-1" }, cases = { "deep-stands" },
+}
+
 mutants { id = "lapic-", file = "ref/hal/lapic.c" }
 
 mutant {

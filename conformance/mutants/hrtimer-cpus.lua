@@ -15,6 +15,16 @@ mutant {
     "hotplug:last-of-4", "hotplug:wakes", "hotplug:overdue" },
 }
 mutant {
+  id = "off-beyond-four", on = "--cpus=8",
+  find = "while ((t = base_first(from, &when)) != NULL) {\t/* [HRT-OFFLINE-2]",
+  replace = "while (from - hrtimer_bases < 4 &&\n"
+    .. "\t    (t = base_first(from, &when)) != NULL) {\t/* ",
+  bug = "only the first four CPUs give their timers away",
+  clauses = { "HRT-OFFLINE-1" },
+  cases = { "hotplug:last-of-5", "hotplug:last-of-6", "hotplug:last-of-7",
+    "hotplug:last-of-8" },
+}
+mutant {
   id = "off-one",
   find = "while ((t = base_first(from, &when)) != NULL) {\t/* [HRT-OFFLINE-2]",
   replace = "for (when = 0; when == 0 &&\n\t    (t = base_first(from, "

@@ -66,6 +66,23 @@ bug { "sec-negative",
   "a negative number of seconds is accepted",
   clauses = "ITM-SET-2", cases = { "itimer/set:value-sec-minus-1",
     "itimer/set:value-isec-minus-1" } }
+bug { "usec-any",
+  "tv->tv_usec >= 0 &&\n\t    tv->tv_usec < USEC_PER_SEC;", "tv->tv_usec >= 0;",
+  "a second may have any number of microseconds",
+  clauses = "ITM-SET-2", cases = { "itimer/set:value-usec-most",
+    "itimer/set:value-usec-1e6" } }
+bug { "sec-any",
+  "return tv->tv_sec >= 0 && tv->tv_usec >= 0 &&",
+  "return tv->tv_usec >= 0 &&",
+  "seconds below 0 are taken",
+  clauses = { "ITM-SET-2", "ITM-SET-3" },
+  cases = { "itimer/set:value-sec-most-negative" } }
+bug { "interval-never-judged",
+  "if (!timeval_ok(&itv.it_value) || !timeval_ok(&itv.it_interval))",
+  "if (!timeval_ok(&itv.it_value))",
+  "an interval may be anything",
+  clauses = { "ITM-SET-2", "ITM-SET-3" },
+  cases = { "itimer/set:value-isec-and-iusec" } }
 bug { "interval-not-judged",
   "if (!timeval_ok(&itv.it_value) || !timeval_ok(&itv.it_interval))",
   "if (!timeval_ok(&itv.it_value) || (itv.it_value.tv_sec != 0 &&\n"

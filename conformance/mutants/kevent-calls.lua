@@ -31,6 +31,24 @@ mutant {
 }
 
 mutant {
+  id = "init-no-records",
+  find = "(ring == NULL) != (num == 0)",
+  replace = "(ring == NULL && num != 0)",
+  bug = "a ring of no records is taken",
+  clauses = { "KEV-INIT-2" },
+  cases = { "queue:ring-of-none" },
+}
+
+mutant {
+  id = "init-negative",
+  find = "num > INT32_MAX / sizeof(ring->event[0])",
+  replace = "(int)num > (int)(INT32_MAX / sizeof(ring->event[0]))",
+  bug = "a ring of a negative number of records is taken",
+  clauses = { "KEV-INIT-2" },
+  cases = { "queue:ring-all-ones" },
+}
+
+mutant {
   id = "init-huge",
   find = "num > INT32_MAX / sizeof(ring->event[0])",
   replace = "num == UINT32_MAX",

@@ -30,6 +30,14 @@ mutant {
   cases = { "set:range", "set:beyond-32-bits", "set:last-before-saturation" },
 }
 mutant {
+  id = "set-us", file = H,
+  find = "return secs * NSEC_PER_SEC + nanosecs;",
+  replace = "return secs * NSEC_PER_SEC + nanosecs / 1000 * 1000;",
+  bug = "nanoseconds are cut to microseconds",
+  clauses = { "KT-SET-1" },
+  cases = { "set:plain" },
+}
+mutant {
   id = "set-sign", file = H,
   find = "return secs * NSEC_PER_SEC + nanosecs;",
   replace = "return secs < 0 ? secs * NSEC_PER_SEC - nanosecs :\n"

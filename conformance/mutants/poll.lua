@@ -281,6 +281,15 @@ mutant {
     "poll/refuse:nsec-minus-1-pselect" },
 }
 mutant {
+  id = "time-sec-any",
+  find = "if (!timespec_valid(&ts))",
+  replace = "if (ts.tv_nsec < 0 || ts.tv_nsec >= NSEC_PER_SEC)",
+  bug = "seconds below 0 are taken",
+  clauses = { "POLL-BAD-1" },
+  cases = { "poll/refuse:sec-minus-1-ppoll",
+    "poll/refuse:sec-most-negative-ppoll", "poll/refuse:sec-and-nsec-ppoll" },
+}
+mutant {
   id = "too-many",
   find = "if (n > FILE_MAX)",
   replace = "if ((int)n > FILE_MAX)",
@@ -390,6 +399,14 @@ mutant {
   bug = "a second may have a million and one microseconds",
   clauses = { "POLL-BAD-1" },
   cases = { "poll/refuse:usec-1e6-select" },
+}
+mutant {
+  id = "select-usec-any", file = SELECT,
+  find = " ||\n\t    limit.tv_usec >= USEC_PER_SEC)",
+  replace = ")",
+  bug = "a second may have any number of microseconds",
+  clauses = { "POLL-BAD-1" },
+  cases = { "poll/refuse:usec-1e6-select", "poll/refuse:usec-most-select" },
 }
 mutant {
   id = "select-us-short", file = SELECT,

@@ -61,6 +61,15 @@ bug { "signal-zero",
   "return ev->sigev_signo >= 1 &&", "return ev->sigev_signo >= 0 &&",
   "there is a signal 0",
   clauses = "PTM-CREATE-6", cases = "create:signal-0" }
+bug { "signal-not-zero",
+  "return ev->sigev_signo >= 1 &&", "return ev->sigev_signo != 0 &&",
+  "there are signals below 0",
+  clauses = "PTM-CREATE-6", cases = "create:signal-minus-1" }
+bug { "signal-without-end",
+  "ev->sigev_signo <= PORT_SIGNALS;", "true;",
+  "there is a signal of any number",
+  clauses = "PTM-CREATE-6", cases = { "create:signal-65",
+    "create:signal-2147483647" } }
 bug { "signal-above",
   "ev->sigev_signo <= PORT_SIGNALS;", "ev->sigev_signo <= PORT_SIGNALS + 1;",
   "there is one signal more than there are",

@@ -37,6 +37,36 @@ mutant {
   cases = { "socket:socket-family287", "socket:socketpair-family287" },
 }
 mutant {
+  id = "family-not-judged",
+  find = "\tif (family != AF_TIMER)\n\t\treturn -EAFNOSUPPORT;",
+  replace = "",
+  bug = "a socket of any family is a timer socket",
+  clauses = { "TSK-SOCKET-2" },
+  cases = { "socket:socket-family-1", "socket:socket-family0",
+    "socket:socket-family1", "socket:socket-family2",
+    "socket:socket-family30", "socket:socket-family32",
+    "socket:socket-family99" },
+}
+mutant {
+  id = "type-not-judged",
+  find = "!= SOCK_STREAM)\n\t\treturn -ESOCKTNOSUPPORT;",
+  replace = "< 0)\n\t\treturn -ESOCKTNOSUPPORT;",
+  bug = "a timer socket may be of any type",
+  clauses = { "TSK-SOCKET-3" },
+  cases = { "socket:type-0", "socket:type-2", "socket:type-3",
+    "socket:type-5" },
+}
+mutant {
+  id = "opened-then-judged",
+  find = "\treturn error != 0 ? error :\t\t\t/* [TSK-SOCKET-5] */\n"
+    .. "\t    timersock_open((unsigned)type);",
+  replace = "\tint fd = timersock_open((unsigned)type & (SOCK_NONBLOCK |\n"
+    .. "\t    SOCK_CLOEXEC));\n\treturn error != 0 ? error : fd;",
+  bug = "a socket() that is refused keeps a descriptor",
+  clauses = { "TSK-SOCKET-1", "TSK-SOCKET-2", "TSK-SOCKET-3" },
+  cases = { "socket:refused-takes-none" },
+}
+mutant {
   id = "type-before-family",
   find = "\tif (family != AF_TIMER)\n\t\treturn -EAFNOSUPPORT;",
   replace = "\tif (family != AF_TIMER && (type & 15) == SOCK_STREAM)\n"

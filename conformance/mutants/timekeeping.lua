@@ -288,6 +288,16 @@ mutant {
   cases = { "counter:facts-8-1000", "counter:idle-wraps" },
 }
 mutant {
+  id = "idle-a-year",
+  file = COUNT,
+  find = "\treturn half < limit ? (int64_t)half : INT64_MAX;",
+  replace = "\treturn (int64_t)(half < limit ? half : limit);",
+  bug = "a counter that never wraps is to be read each year",
+  clauses = { "TK-IDLE-1" },
+  cases = { "counter:facts-57-1000000000", "counter:facts-64-3",
+    "counter:facts-64-1000000000" },
+}
+mutant {
   id = "idle-dog",
   find = "\treturn cur < dog ? cur : dog;",
   replace = "\t(void)dog;\n\treturn cur;",

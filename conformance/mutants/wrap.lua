@@ -120,6 +120,15 @@ local wrappers = {
     },
   },
   {
+    id = "wrap-lose", wrapper = "lose",
+    bug = "a setting of an interval timer by another thread ends it, with "
+      .. "the pending signal, and those of processor time send none",
+    cases = {
+      "common/disarm:pending-kept@itimer", "common/move:pending-kept@itimer",
+      "itimer/set:runs-virtual", "itimer/set:runs-prof",
+    },
+  },
+  {
     id = "wrap-lone", wrapper = "lone",
     bug = "the timers and sleeps of a child do nothing",
     clauses = { "TM-FORK-2" },

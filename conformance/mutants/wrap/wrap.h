@@ -15,6 +15,7 @@
  *		close.c	a close ends a timer that others have
  *		lone.c	a child's timers do nothing
  *		lax.c	what should be refused is granted
+ *		lose.c	signals of interval timers are lost
  *
  *	build/timerspec run \
  *	    -t 'exec:env LD_PRELOAD=build/wrap/early.so build/agent-linux'
