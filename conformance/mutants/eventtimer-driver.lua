@@ -57,7 +57,7 @@ mutant {
   replace = "if (et->et_min_period <= 0 ||",
   bug = "a timer that gives no least period is refused",
   clauses = { "ET-REG-3" },
-  cases = { "refuse:least-zero", "register:known" },
+  cases = { "refuse:least-zero", "register:known", "race:method-cpu-0" },
 }
 mutant {
   id = "sane-frequency",
@@ -123,7 +123,7 @@ mutant {
   replace = "\tet->et_sysctl = NULL;\n\tet->et_priv = NULL;\n",
   bug = "the driver's private pointer is cleared",
   clauses = { "ET-REG-7" },
-  cases = { "refuse:members" },
+  cases = { "refuse:members", "frequency:unreported" },
 }
 mutant {
   id = "refuse-silent",
@@ -131,7 +131,8 @@ mutant {
   replace = "",
   bug = "a driver that lies is refused without a word",
   clauses = { "ET-REG-5" },
-  cases = { "refuse:told-once", "refuse:greatest-zero", "refuse:next-best" },
+  cases = { "refuse:told-once", "refuse:greatest-zero", "refuse:next-best",
+    "refuse:greatest-negative" },
 }
 mutant {
   id = "refuse-no-number",
@@ -430,7 +431,8 @@ mutant {
   replace = "",
   bug = "the timer stays stopped after a change",
   clauses = { "ET-FREQ-2" },
-  cases = { "frequency:doubled", "frequency:idle", "frequency:period" },
+  cases = { "frequency:doubled", "frequency:idle", "frequency:period",
+    "frequency:thousand", "frequency:latched" },
 }
 mutant {
   id = "change-first",

@@ -29,7 +29,7 @@ mutant {
   bug = "only the same structure counts as a duplicate",
   clauses = { "ET-REG-2" },
   cases = { "register:twice-clock", "register:twice-CLOCK",
-    "register:veto-stays", "register:twice-cLoCk" },
+    "register:veto-stays", "register:twice-cLoCk", "refuse:name-taken" },
 }
 mutant {
   id = "register-first-letter",
@@ -37,7 +37,7 @@ mutant {
   replace = "\t} while (x == y && x != '\\0' && *a != '\\0');",
   bug = "a name that another one begins with counts as equal to it",
   clauses = { "ET-REG-1", "ET-FIND-2" },
-  cases = { "register:prefix" },
+  cases = { "register:prefix", "driver:once-coarse-32768-0" },
 }
 mutant {
   id = "find-worst",
@@ -45,7 +45,8 @@ mutant {
   replace = "if (tmp->et_quality > et->et_quality)\n\t\t\tbreak;",
   bug = "the list is sorted the wrong way round",
   clauses = { "ET-FIND-1" },
-  cases = { "find:best", "find:order-falling", "find:order-mixed" },
+  cases = { "find:best", "find:order-falling", "find:order-mixed",
+    "driver:once-coarse-1193182-33000" },
 }
 mutant {
   id = "find-last-equal",
@@ -64,7 +65,7 @@ mutant {
   clauses = { "ET-FIND-1" },
   cases = { "find:best", "find:equals", "find:order-falling", "find:flags-any",
     "find:flags-oneshot", "find:flags-oneshot-not-percpu",
-    "find:flags-periodic" },
+    "find:flags-periodic", "driver:once-coarse-999999999-5000000" },
 }
 mutant {
   id = "find-case",
@@ -357,7 +358,7 @@ mutant {
     .. "\tif (error == ENOTSUP)\n\t\t(void)et->et_start(et, first, period);",
   bug = "the driver is started before its mode is looked at",
   clauses = { "ET-START-5", "ET-START-3" },
-  cases = { "start:no-oneshot", "start:ban-start" },
+  cases = { "start:no-oneshot", "start:ban-start", "race:ban-elsewhere" },
 }
 mutant {
   id = "stop-nothing",
@@ -365,7 +366,8 @@ mutant {
   replace = "error = 0;",
   bug = "et_stop does not reach the driver",
   clauses = { "ET-STOP-1" },
-  cases = { "start:stop", "init:event-restarts", "register:consent" },
+  cases = { "start:stop", "init:event-restarts", "register:consent",
+    "driver:period-10000000-10000000", "driver:period-1-7000000" },
 }
 mutant {
   id = "event-argument",
@@ -373,7 +375,8 @@ mutant {
   replace = "(void)arg;\n\tet->et_arg = et;",
   bug = "the callback gets the timer as its argument too",
   clauses = { "ET-EVENT-1" },
-  cases = { "init:event", "init:event-own" },
+  cases = { "init:event", "init:event-own", "driver:once-1",
+    "driver:once-7000000", "driver:once-333333333", "driver:once-2000000000" },
 }
 mutant {
   id = "event-lost",
@@ -398,7 +401,7 @@ mutant {
   replace = "",
   bug = "a late event still reaches the consumer that has gone",
   clauses = { "ET-FREE-2" },
-  cases = { "init:stray", "init:stray-then-used" },
+  cases = { "init:stray", "init:stray-then-used", "race:stray-elsewhere" },
 }
 mutant {
   id = "free-silent",
@@ -460,7 +463,7 @@ mutant {
   replace = "error = 0;",
   bug = "a timer in use is unlinked under its consumer, as on FreeBSD",
   clauses = { "ET-DEREG-2" },
-  cases = { "register:busy" },
+  cases = { "register:busy", "race:start-then-deregister" },
 }
 mutant {
   id = "deregister-no-veto",

@@ -9,7 +9,7 @@ mutant {
   replace = "return io != NULL ? io(f, uio) : (long)uio->resid;",
   bug = "a write to a timer is swallowed",
   clauses = { "TFD-WRITE-1" },
-  cases = { "timerfd/write:refused" },
+  cases = { "timerfd/write:refused", "file/pieces:write" },
 }
 mutant {
   id = "close-leaves",
@@ -18,7 +18,9 @@ mutant {
   bug = "close does not take the number out of the table",
   clauses = { "TFD-CLOSE-1" },
   cases = { "timerfd/close:ebadf", "timerfd/close:while-armed",
-    "timerfd/close:after-expiry", "timerfd/close:many-in-turn" },
+    "timerfd/close:after-expiry", "timerfd/close:many-in-turn",
+    "file/number:closed-dup2-itself",
+    "timerfd/settime:order-none-but-closed" },
 }
 mutant {
   id = "close-errno", file = "ref/file/uio.c",
@@ -108,7 +110,7 @@ mutant {
   bug = "a number is free only when nobody else has the file",
   clauses = { "FIL-CLOSE-1", "TFD-CLOSE-1" },
   cases = { "file/number:closed-while-read", "file/number:last-of-two",
-    "file/number:all-in-use" },
+    "file/number:all-in-use", "file/number:closed-while-readv" },
 }
 mutant {
   id = "close-is-good",
@@ -134,7 +136,11 @@ mutant {
     .. "\tif (!last)",
   bug = "a file is closed when one reference is left",
   clauses = { "FIL-CLOSE-3" },
-  cases = { "file/number:last-of-two", "file/number:closed-stops" },
+  cases = { "file/number:last-of-two", "file/number:closed-stops",
+    "file/dup:outlives-cloexec", "file/number:closed-while-two-read",
+    "file/pieces:read-8", "file/pieces:read-8-8", "file/pieces:read-16",
+    "file/pieces:sum-is-huge", "file/pieces:piece-1-of-8",
+    "file/pieces:unused-2-of-8-8" },
 }
 mutant {
   id = "dup-new-file",
@@ -279,7 +285,8 @@ mutant {
   replace = "return (int)d->file->flags;",
   bug = "F_GETFL shows no access mode",
   clauses = { "FIL-FLAG-3" },
-  cases = { "file/flags:nonblock-shared", "file/flags:cloexec-own" },
+  cases = { "file/flags:nonblock-shared", "file/flags:cloexec-own",
+    "file/flags:nonblock-of-a-copy" },
 }
 mutant {
   id = "setfl-all",
@@ -295,7 +302,8 @@ mutant {
   replace = "default:\n\t\treturn 0;",
   bug = "an unknown command does nothing and succeeds",
   clauses = { "FIL-FLAG-5" },
-  cases = { "file/flags:command--1", "file/flags:command-12345" },
+  cases = { "file/flags:command--1", "file/flags:command-12345",
+    "file/flags:command-2147483647" },
 }
 mutant {
   id = "pieces-first", file = "ref/file/uio.c",

@@ -12,8 +12,8 @@ mutant {
     .. "\t\t    (et_next(et)->et_flags & check) == want)\n\t\t\tcontinue;\n",
   bug = "of several timers the worst is taken",
   clauses = { "TICK-INIT-1" },
-  cases = { "choice:sound", "choice:declined-absent",
-    "choice:declined-stuck" },
+  cases = { "choice:sound", "choice:declined-absent", "choice:declined-stuck",
+    "choice:declined-zero", "choice:declined-second", "choice:each" },
 }
 mutant {
   id = "oneshot-alone",
@@ -29,7 +29,8 @@ mutant {
   replace = "if (tmp->tc_quality > tc->tc_quality)",
   bug = "of several counters the worst is taken",
   clauses = { "TK-COUNTER-3" },
-  cases = { "choice:sound", "choice:declined-counter-absent" },
+  cases = { "choice:sound", "choice:declined-counter-absent",
+    "choice:declined-counter-zero", "choice:declined-counter-stuck" },
 }
 mutant {
   id = "liar-kept", file = "ref/tick/tick.c",

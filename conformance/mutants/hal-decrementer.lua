@@ -61,7 +61,7 @@ mutant {
   replace = "put(PPC_DEC, cycles(et, first) - 1);\t/*",
   bug = "the cycle under way is taken for a whole one",
   clauses = { "ET-DRV-1" },
-  cases = { "timer:phase-119", "timer:phase-838" },
+  cases = { "timer:phase-119", "timer:phase-838", "timer:phase-1677" },
 }
 mutant {
   id = "late",
@@ -111,7 +111,7 @@ mutant {
     .. "\tdecrementer.armed[port_cpu()] = true;\n\t/* The step",
   bug = "a start waits for an event that was lost",
   clauses = { "HAL-INTR-3", "ET-DRV-3" },
-  cases = { "timer:lost", "timer:replaced" },
+  cases = { "timer:lost", "timer:replaced", "timer:amid-3" },
 }
 mutant {
   id = "runs-on",
@@ -255,5 +255,5 @@ mutant {
   replace = "while (false);",
   bug = "the halves of the time base are read once, and may be of two turns",
   clauses = { "HAL-COUNT-2" },
-  cases = { "counter:turn-2", "counter:turn-6" },
+  cases = { "counter:turn-2", "counter:turn-6", "counter:turn-7" },
 }

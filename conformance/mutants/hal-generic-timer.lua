@@ -105,7 +105,8 @@ mutant {
   replace = "count +\n",
   bug = "the cycle that has gone by in part is counted whole",
   clauses = { "ET-DRV-1" },
-  cases = { "timer:phase-7", "timer:phase-333" },
+  cases = { "timer:phase-7", "timer:phase-333", "timer:phase-69",
+    "timer:phase-71" },
   driver = "generic-timer",
 }
 mutant {
@@ -143,7 +144,7 @@ mutant {
     .. "\t    CNT_CTL_ENABLE) != 0)\n\t\treturn 0;\n",
   bug = "a timer that is still enabled is left as it is",
   clauses = { "HAL-INTR-3", "ET-DRV-3" },
-  cases = { "timer:lost", "timer:replaced" },
+  cases = { "timer:lost", "timer:replaced", "timer:amid-4" },
   driver = "generic-timer",
 }
 

@@ -124,7 +124,7 @@ mutant {
     .. "\t\tport_spin_unlock(&goldfish.lock, s);\n\t\treturn 0;\n\t}\n",
   bug = "a start waits for an event that was lost",
   clauses = { "HAL-INTR-3", "ET-DRV-3" },
-  cases = { "timer:lost", "timer:replaced" },
+  cases = { "timer:lost", "timer:replaced", "timer:amid-5" },
 }
 mutant {
   id = "runs-on",

@@ -61,7 +61,7 @@ mutant {
   replace = "value = from + ticks;",
   bug = "the count under way is taken for a whole one",
   clauses = { "ET-DRV-1" },
-  cases = { "timer:phase-7", "timer:phase-119" },
+  cases = { "timer:phase-7", "timer:phase-119", "timer:phase-30518" },
 }
 mutant {
   id = "late",
@@ -143,7 +143,7 @@ mutant {
   replace = "\towed = cp0.armed[0];\n",
   bug = "what is owed to one CPU is looked up with another",
   clauses = { "ET-DRV-4" },
-  cases = { "timer:stop-elsewhere" },
+  cases = { "timer:stop-elsewhere", "timer:each-cpu" },
 }
 
 mutant {
@@ -160,7 +160,7 @@ mutant {
   replace = "hal_measure(cp0_timecount, NULL, UINT32_MAX) - 200;",
   bug = "what is measured is taken for what is sure",
   clauses = { "HAL-MEASURE-1", "ET-DRV-1" },
-  cases = { "timer:registered", "timer:once-third" },
+  cases = { "timer:registered", "timer:once-third", "timer:deep-goes-on" },
 }
 mutant {
   id = "unmasked",

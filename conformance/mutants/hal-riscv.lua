@@ -104,7 +104,7 @@ mutant {
   bug = "the cycle that has gone by in part counts as a whole one",
   clauses = { "ET-DRV-1" },
   driver = "clint",
-  cases = { "timer:phase-33", "timer:phase-333" },
+  cases = { "timer:phase-33", "timer:phase-333", "timer:phase-70" },
 }
 mutant {
   id = "turn",
@@ -114,7 +114,8 @@ mutant {
   bug = "the high half of a deadline is that of the present time",
   clauses = { "HAL-WRAP-1" },
   driver = "clint",
-  cases = { "timer:wrap-0", "timer:wrap-1", "timer:wrap-1000" },
+  cases = { "timer:wrap-0", "timer:wrap-1", "timer:wrap-1000",
+    "timer:stopped-pending" },
 }
 mutant {
   id = "passed",

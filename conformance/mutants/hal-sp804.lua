@@ -31,7 +31,7 @@ mutant {
   replace = ".tc_counter_mask = UINT64_MAX,",
   bug = "a counter of 32 bits is taken for one of 64",
   clauses = { "HAL-COUNT-1" },
-  cases = { "counter:registered" },
+  cases = { "counter:registered", "counter:turn-4", "counter:turn-5" },
   driver = "sp804",
 }
 mutant {
@@ -124,7 +124,7 @@ mutant {
   replace = "",
   bug = "a period without a first time begins at once",
   clauses = { "ET-DRV-2" },
-  cases = { "timer:period-phase" },
+  cases = { "timer:period-phase", "timer:mode" },
   driver = "sp804",
 }
 mutant {

@@ -175,7 +175,7 @@ mutant {
   bug = "a cancelled timer stays queued and expires",
   clauses = { "HRT-CANCEL-1", "HRT-TRY-1" },
   cases = { "cancel:cancel-queued", "cancel:try-queued", "cancel:many",
-    "cancel:of-many-last", "cancel:of-many-middle" },
+    "cancel:of-many-last", "cancel:of-many-middle", "forward:early-10000000" },
 }
 mutant {
   id = "cancel-overdue",
@@ -194,7 +194,8 @@ mutant {
   bug = "cancelling a timer that has expired says that it was cancelled",
   clauses = { "HRT-CANCEL-2", "HRT-TRY-1" },
   cases = { "cancel:cancel-expired", "cancel:try-twice", "cancel:cancel-twice",
-    "cancel:running-other", "cancel:try-after-running", "cancel:try-expired" },
+    "cancel:running-other", "cancel:try-after-running", "cancel:try-expired",
+    "hotplug:idle-timer" },
 }
 mutant {
   id = "cancel-no-wait",
@@ -272,7 +273,8 @@ mutant {
   bug = "a restarted timer forgets its old deadline",
   clauses = { "HRT-AGAIN-1" },
   cases = { "again:old-deadline", "again:old-absolute-real", "again:other-cpu",
-    "again:old-absolute-mono", "again:tried", "left:cancelled" },
+    "again:old-absolute-mono", "again:tried", "left:cancelled",
+    "forward:early-1" },
 }
 mutant {
   id = "again-past",
@@ -411,7 +413,8 @@ mutant {
   bug = "nobody looks at the queues when the clock has been set",
   clauses = { "HRT-CLOCK-1" },
   cases = { "clockset:forward-past", "clockset:forward-each",
-    "clockset:forward-masked" },
+    "clockset:forward-masked", "clockset:forward-on",
+    "clockset:back-and-forth" },
 }
 mutant {
   id = "clock-one-cpu",
@@ -430,7 +433,8 @@ mutant {
   bug = "an absolute time is turned into one of CLOCK_MONOTONIC for good",
   clauses = { "HRT-CLOCK-1", "HRT-CLOCK-2" },
   cases = { "clockset:forward-past", "clockset:back", "clockset:back-years",
-    "clockset:back-every-cpu", "start:past-abs-min-real" },
+    "clockset:back-every-cpu", "start:past-abs-min-real",
+    "clockset:forward-just-past", "hotplug:clock-while-going" },
 }
 mutant {
   id = "clock-relative-follows",

@@ -12,7 +12,8 @@ mutant {
   bug = "the timers of a CPU that goes off line stay in its queues",
   clauses = { "HRT-OFFLINE-1" },
   cases = { "hotplug:migrates-mono-rel", "hotplug:migrates-real-abs",
-    "hotplug:last-of-4", "hotplug:wakes", "hotplug:overdue" },
+    "hotplug:last-of-4", "hotplug:wakes", "hotplug:overdue",
+    "hotplug:migrates-mono-abs", "hotplug:stays-behind" },
 }
 mutant {
   id = "off-beyond-four", on = "--cpus=8",
@@ -31,7 +32,8 @@ mutant {
     .. "&when)) != NULL; when = 1) {\t/* ",
   bug = "the first timer of a CPU that goes off line is moved, and no other",
   clauses = { "HRT-OFFLINE-1" },
-  cases = { "hotplug:in-order" },
+  cases = { "hotplug:in-order", "hotplug:last-of-3", "hotplug:cancel-moved",
+    "hotplug:try-moved" },
 }
 mutant {
   id = "off-not-told",
@@ -39,7 +41,8 @@ mutant {
   replace = "hrtimer_enqueue(to, t, t->node.expires);",
   bug = "the CPU that timers are moved to is not told of them",
   clauses = { "HRT-OFFLINE-1" },
-  cases = { "hotplug:migrates-first", "hotplug:migrates-mono-rel" },
+  cases = { "hotplug:migrates-first", "hotplug:migrates-mono-rel",
+    "hotplug:migrates-real-rel", "hotplug:off-and-on" },
 }
 mutant {
   id = "off-wrong-clock",
@@ -83,7 +86,8 @@ mutant {
   replace = "\tif (cpu != port_cpu()) {\n\t\treturn;",
   bug = "a timer is queued on another CPU without telling that",
   clauses = { "HRT-OFFLINE-4", "HRT-OFFLINE-1" },
-  cases = { "hotplug:start-while-going", "hotplug:migrates-first" },
+  cases = { "hotplug:start-while-going", "hotplug:migrates-first",
+    "hotplug:last-of-2" },
 }
 mutant {
   id = "off-guard-lost",
@@ -156,7 +160,8 @@ mutant {
     .. "\t\tnext = ktime_get() + 100000000;\n\t/* [HRT-COST-1]",
   bug = "a CPU without timers looks now and then whether it has one",
   clauses = { "HRT-COST-6" },
-  cases = { "cost:idle", "cost:cancelled-alone" },
+  cases = { "cost:idle", "cost:cancelled-alone", "cost:alone-1",
+    "cost:alone-1000" },
 }
 mutant {
   id = "cost-period",
@@ -164,5 +169,6 @@ mutant {
   replace = "\tbase_program(b);\n\tb->inside = true;\n",
   bug = "the interrupt programs for the deadline that it has come for",
   clauses = { "HRT-COST-7" },
-  cases = { "cost:period-1000000", "cost:period-10000" },
+  cases = { "cost:period-1000000", "cost:period-10000",
+    "cost:period-20000000" },
 }

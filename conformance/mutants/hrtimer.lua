@@ -139,8 +139,8 @@ mutant {
   bug = "a queued timer can be moved to earlier, but not to later",
   clauses = { "HRT-START-2" },
   cases = { "start:moved-later", "start:moved-to-years",
-    "expire:gone-deadline-own", "self:inside-twice", "self:outside-then-inside",
-    "start:moved-late" },
+    "expire:gone-deadline-own", "self:inside-twice",
+    "self:outside-then-inside", "start:moved-late", "hotplug:moved-again" },
 }
 mutant {
   id = "start-not-programmed",
@@ -180,7 +180,7 @@ mutant {
   bug = "the seconds of an absolute time pass through 32 bits",
   clauses = { "HRT-START-3" },
   cases = { "clockset:year-2038", "clockset:year-2106",
-    "start:greatest-absolute" },
+    "start:greatest-absolute", "clockset:year-2262" },
 }
 mutant {
   id = "start-coarse-clock",
@@ -240,7 +240,8 @@ mutant {
   bug = "the answer NORESTART takes away what was started meanwhile",
   clauses = { "HRT-START-7", "HRT-START-8" },
   cases = { "self:inside-norestart", "self:outside-norestart", "self:chain",
-    "left:active-running-queued", "self:both-norestart" },
+    "left:active-running-queued", "self:both-norestart",
+    "hotplug:started-in-callback" },
 }
 mutant {
   id = "start-inside-overridden",
@@ -297,7 +298,7 @@ mutant {
   cases = { "expire:gone-deadline", "cancel:cancel-other-cpu",
     "cancel:try-other-cpu", "clockset:mono-relative-a-little",
     "clockset:mono-relative-a-little-back", "clockset:mono-relative-back",
-    "far:far-cancelled" },
+    "far:far-cancelled", "far:days-248" },
 }
 mutant {
   id = "expire-after",
@@ -332,7 +333,8 @@ mutant {
   cases = { "init:clock-real", "start:absolute-real", "cancel:cancel-real",
     "cancel:try-real", "clockset:same-time", "init:rebase-real-real",
     "start:past-abs-1ns-real", "start:past-abs-before-start-real",
-    "start:past-abs-just-now-real", "start:past-abs-start-real" },
+    "start:past-abs-just-now-real", "start:past-abs-start-real",
+    "far:days-real" },
 }
 mutant {
   id = "expire-data",
@@ -369,7 +371,7 @@ mutant {
   bug = "a timer stays on the CPU that it was on first",
   clauses = { "HRT-EXPIRE-4" },
   cases = { "expire:cpu", "expire:cpu-moves", "many:handed-round",
-    "expire:cpu-masked", "many:taken-from-masked" },
+    "expire:cpu-masked", "many:taken-from-masked", "hotplug:back" },
 }
 mutant {
   id = "expire-still-queued",

@@ -29,7 +29,8 @@ bug { "which-of-get",
     .. "\t\treturn -EINVAL;\n\titimer_enter();\n\ts =",
   "getitimer answers for any number",
   clauses = "ITM-WHICH-1", cases = { "itimer/set:which-3",
-    "itimer/signal:get-bad" } }
+    "itimer/signal:get-bad", "itimer/set:which-99",
+    "itimer/set:which-2147483647" } }
 bug { "old-not-told",
   "itimer_report(old);",
   "itimer.armed = false;\n\titimer_report(old);",
@@ -53,19 +54,20 @@ bug { "usec-of-a-second",
   "tv->tv_usec < USEC_PER_SEC;", "tv->tv_usec <= USEC_PER_SEC;",
   "a million microseconds are accepted",
   clauses = "ITM-SET-2", cases = { "itimer/set:value-usec-1e6",
-    "itimer/set:value-iusec-1e6" } }
+    "itimer/set:value-iusec-1e6", "itimer/set:value-usec-1e6-in-1-s",
+    "itimer/set:value-idle-iusec-1e6" } }
 bug { "usec-negative",
   "return tv->tv_sec >= 0 && tv->tv_usec >= 0 &&",
   "return tv->tv_sec >= 0 && tv->tv_usec >= -1 &&",
   "a negative number of microseconds is accepted",
   clauses = "ITM-SET-2", cases = { "itimer/set:value-usec-minus-1",
-    "itimer/set:value-iusec-minus-1" } }
+    "itimer/set:value-iusec-minus-1", "itimer/set:value-usec-minus-in-1-s" } }
 bug { "sec-negative",
   "return tv->tv_sec >= 0 && tv->tv_usec >= 0 &&",
   "return tv->tv_sec >= -1 && tv->tv_usec >= 0 &&",
   "a negative number of seconds is accepted",
   clauses = "ITM-SET-2", cases = { "itimer/set:value-sec-minus-1",
-    "itimer/set:value-isec-minus-1" } }
+    "itimer/set:value-isec-minus-1", "itimer/set:value-sec-and-usec" } }
 bug { "usec-any",
   "tv->tv_usec >= 0 &&\n\t    tv->tv_usec < USEC_PER_SEC;", "tv->tv_usec >= 0;",
   "a second may have any number of microseconds",
@@ -90,7 +92,8 @@ bug { "interval-not-judged",
   "the interval is judged only where it will matter",
   clauses = { "ITM-SET-2", "ITM-SET-3" },
   cases = { "itimer/set:value-idle-isec-minus-1",
-    "itimer/set:refused-arms-nothing" } }
+    "itimer/set:refused-arms-nothing",
+    "itimer/set:value-idle-iusec-minus-1" } }
 bug { "refused-but-stopped",
   "\tif (!timeval_ok(&itv.it_value)",
   "\titimer_enter();\n\titimer_stop(&was);\n\titimer_leave();\n"
@@ -126,8 +129,8 @@ bug { "zero-is-now",
   "itimer.armed = true;",
   "a zero value sends a signal at once",
   clauses = { "ITM-SET-5", "ITM-ALARM-2", "TM-ZERO-1" },
-  cases = { "itimer/set:zero-with-interval",
-    "itimer/alarm:called-off" } }
+  cases = { "itimer/set:zero-with-interval", "itimer/alarm:called-off",
+    "itimer/signal:pending-10000", "itimer/signal:pending-1" } }
 bug { "interval-arms",
   "itimer.armed = ktime_compare(first, ns_to_ktime(0)) != 0;",
   "if (ktime_compare(first, ns_to_ktime(0)) == 0)\n\t\tfirst = interval;\n"
@@ -152,7 +155,9 @@ bug { "another-signal",
   "another signal is sent",
   clauses = { "ITM-SIGNAL-1", "ITM-ALARM-1" },
   cases = { "itimer/signal:after-100", "itimer/alarm:one",
-    "common/once:each-setting@itimer" } }
+    "common/once:each-setting@itimer", "itimer/signal:after-101",
+    "itimer/signal:after-5000", "itimer/signal:after-7001",
+    "itimer/signal:handler-sets", "itimer/signal:set-amid-taking" } }
 bug { "pending-told-again",
   "\treturn 0;\n}\n\n/* Rounded up,",
   "\tif (itimer.armed)\n\t\t(void)port_signal_send(&itimer.signal);\n"
@@ -184,14 +189,15 @@ bug { "left-rounded-down",
   "return ktime_to_timeval(ns_to_ktime(ns));",
   "the time left is rounded down",
   clauses = "ITM-GET-2", cases = { "itimer/signal:rounded-up-1",
-    "itimer/signal:rounded-up-19999" } }
+    "itimer/signal:rounded-up-19999", "itimer/signal:rounded-up-999" } }
 bug { "left-rounded-too-far",
   "return ktime_to_timeval(ns_to_ktime(ns + (NSEC_PER_USEC - 1)));",
   "return ktime_to_timeval(ns_to_ktime(ns + (ns > 0 ? NSEC_PER_USEC :\n"
     .. "\t    0)));",
   "whole microseconds are told as one more",
   clauses = { "ITM-GET-2", "TM-LEFT-1" },
-  cases = { "itimer/signal:rounded-up-1000", "itimer/set:old-of-running" } }
+  cases = { "itimer/signal:rounded-up-1000", "itimer/set:old-of-running",
+    "common/left:periodic@itimer" } }
 bug { "left-wraps",
   "\tif (ns > most)\n\t\tns = most;\n", "",
   "the rounding of the greatest time left wraps",
@@ -217,7 +223,9 @@ bug { "alarm-rounds-down",
   "\tif (was.it_value.tv_usec != 0)\n\t\twas.it_value.tv_sec++;", "\t;",
   "part of a second that is left is told as nothing",
   clauses = "ITM-ALARM-3", cases = { "itimer/alarm:rounds-100",
-    "itimer/alarm:rounds-1400" } }
+    "itimer/alarm:rounds-1400", "itimer/alarm:rounds-1600",
+    "itimer/alarm:rounds-9990", "itimer/alarm:many-2147483647",
+    "itimer/alarm:many-1073741823" } }
 bug { "alarm-repeats",
   "\t    ns_to_ktime(0));\t\t/* [ITM-ALARM-1]",
   "\t    ns_to_ktime(NSEC_PER_SEC));\t\t/* [ITM-ALARM-1]",
@@ -234,7 +242,8 @@ bug { "interrupt-each",
     .. "\t\t    ns_to_ktime(itimer.interval));\n"
     .. "\t\treturn HRTIMER_RESTART;\n\t}\n\treturn HRTIMER_NORESTART;",
   "a timer whose signal is pending goes on to take interrupts",
-  clauses = "ITM-COST-1", cases = { "itimer/signal:cost-10000" } }
+  clauses = "ITM-COST-1", cases = { "itimer/signal:cost-10000",
+    "itimer/signal:cost-1" } }
 bug { "pending-survives",
   "\t(void)port_signal_cancel(&itimer.signal);", "\t;",
   "a signal of the old setting comes after the new one",

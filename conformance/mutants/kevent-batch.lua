@@ -64,7 +64,8 @@ mutant {
   replace = "if (kevent_find(q, u) != NULL && u->type == KEVENT_MAX)",
   bug = "an entry can be added twice",
   clauses = { "KEV-KEY-1", "KEV-ADD-3" },
-  cases = { "batch:keys", "batch:partial", "batch:refused-twice" },
+  cases = { "batch:keys", "batch:partial", "batch:refused-twice",
+    "batch:key-nsec", "batch:key-sec" },
 }
 
 mutant {
@@ -73,7 +74,7 @@ mutant {
   replace = "if (*k == NULL)\n\t\treturn EEXIST;",
   bug = "want of memory has the wrong errno",
   clauses = { "KEV-ADD-3" },
-  cases = { "batch:no-memory-1", "batch:no-memory-2" },
+  cases = { "batch:no-memory-1", "batch:no-memory-2", "batch:no-memory-3" },
 }
 
 mutant {
@@ -102,7 +103,8 @@ mutant {
   replace = "u->ret_data[1] = (uint32_t)error;",
   bug = "the errno in the answer has the other sign",
   clauses = { "KEV-ADD-2" },
-  cases = { "batch:partial", "batch:keys" },
+  cases = { "batch:partial", "batch:keys", "batch:refused-huge-type",
+    "batch:refused-network" },
 }
 
 mutant {
@@ -111,7 +113,8 @@ mutant {
   replace = "u->ret_flags |= 0;",
   bug = "an entry that failed is not marked",
   clauses = { "KEV-ADD-2", "KEV-REMOVE-2" },
-  cases = { "batch:partial", "batch:absent-remove" },
+  cases = { "batch:partial", "batch:absent-remove", "batch:refused-inode",
+    "batch:refused-socket-event" },
 }
 
 mutant {
@@ -129,7 +132,7 @@ mutant {
   replace = "n += error == 0;\n\t\tbreak;",
   bug = "a batch ends with the first entry that fails",
   clauses = { "KEV-ADD-2", "KEV-ADD-1" },
-  cases = { "batch:partial", "batch:keys" },
+  cases = { "batch:partial", "batch:keys", "get:no-wait-zero" },
 }
 
 mutant {
@@ -138,7 +141,9 @@ mutant {
   replace = "return (int)(num - n);\n}\n\nstatic void\nmodify",
   bug = "ADD returns how many were added",
   clauses = { "KEV-ADD-1" },
-  cases = { "batch:partial", "timer:once" },
+  cases = { "batch:partial", "timer:once", "batch:command-7fffffff",
+    "batch:command-ffffffff", "batch:none-remove", "batch:none-modify",
+    "get:min-0" },
 }
 
 mutant {
@@ -225,7 +230,8 @@ mutant {
   replace = "else",
   bug = "what cannot be asked is modified",
   clauses = { "KEV-MODIFY-2" },
-  cases = { "batch:modify-refused-flags", "batch:modify-refused-event" },
+  cases = { "batch:modify-refused-flags", "batch:modify-refused-event",
+    "batch:modify-refused-no-event" },
 }
 
 mutant {
@@ -234,7 +240,7 @@ mutant {
   replace = "kevent_forget(k);",
   bug = "an entry that is removed is there with the next news",
   clauses = { "KEV-REMOVE-1" },
-  cases = { "batch:remove" },
+  cases = { "batch:remove", "timer:cost-remove" },
 }
 
 mutant {

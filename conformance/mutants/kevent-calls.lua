@@ -9,7 +9,7 @@ mutant {
   replace = "q = kevent_queue_new();\n\tif (q != NULL)\n\t\tq->asked = true;",
   bug = "a new queue ends the first wait",
   clauses = { "KEV-INIT-1" },
-  cases = { "queue:new" },
+  cases = { "queue:new", "queue:dup" },
 }
 
 mutant {
@@ -63,7 +63,7 @@ mutant {
   replace = "num == 1",
   bug = "unknown flags are taken",
   clauses = { "KEV-INIT-3" },
-  cases = { "queue:flags-1", "queue:flags-800" },
+  cases = { "queue:flags-1", "queue:flags-800", "queue:flags-80000000" },
 }
 
 mutant {
@@ -100,7 +100,10 @@ mutant {
   bug = "a closed descriptor has the wrong errno",
   clauses = { "KEV-FD-1" },
   cases = { "queue:closed-add", "queue:closed-get", "queue:closed-wait",
-    "queue:closed-commit" },
+    "queue:closed-commit", "queue:closed-unknown-command",
+    "queue:closed-bad-array", "queue:closed-get-nothing",
+    "queue:closed-get-bad-timeout", "queue:closed-wait-for-none",
+    "queue:closed-commit-nowhere", "queue:close-while-waiting" },
 }
 
 mutant {
@@ -109,7 +112,11 @@ mutant {
   replace = "file_put(f);\n\t\treturn EBADF;",
   bug = "a descriptor of another kind has the wrong errno",
   clauses = { "KEV-FD-2" },
-  cases = { "queue:foreign-add", "queue:foreign-get" },
+  cases = { "queue:foreign-add", "queue:foreign-get",
+    "queue:foreign-unknown-command", "queue:foreign-bad-array",
+    "queue:foreign-get-nothing", "queue:foreign-get-bad-timeout",
+    "queue:foreign-wait", "queue:foreign-wait-for-none",
+    "queue:foreign-commit", "queue:foreign-commit-nowhere" },
 }
 
 mutant {
@@ -156,7 +163,7 @@ mutant {
   bug = "O_NONBLOCK has no effect",
   clauses = { "KEV-GET-4" },
   cases = { "get:no-wait-nonblock", "get:no-wait-nonblock-bound",
-    "ring:nonblock" },
+    "ring:nonblock", "get:no-wait-nonblock-abs" },
 }
 
 mutant {
@@ -165,7 +172,8 @@ mutant {
   replace = "max == 0 ||",
   bug = "unknown flags of a fetch are taken",
   clauses = { "KEV-GET-7" },
-  cases = { "get:refused-flags", "get:refused-flags-all" },
+  cases = { "get:refused-flags", "get:refused-flags-all",
+    "get:refused-flags-first" },
 }
 
 mutant {
@@ -174,7 +182,7 @@ mutant {
   replace = "min > max",
   bug = "a fetch of none is taken",
   clauses = { "KEV-GET-7" },
-  cases = { "get:refused-max-0" },
+  cases = { "get:refused-max-0", "get:refused-max-first" },
 }
 
 mutant {
@@ -183,7 +191,7 @@ mutant {
   replace = "max == 0",
   bug = "more can be waited for than there is room for",
   clauses = { "KEV-GET-7" },
-  cases = { "get:refused-min-over-max" },
+  cases = { "get:refused-min-over-max", "get:refused-min-first" },
 }
 
 mutant {

@@ -30,7 +30,8 @@ mutant {
   bug = "a timeout can be anything",
   clauses = { "KEV-GET-7", "KEV-RING-4" },
   cases = { "get:refused-nsec-negative", "get:refused-nsec-second",
-    "get:refused-sec-negative", "ring:refused-timeout-none" },
+    "get:refused-sec-negative", "ring:refused-timeout-none",
+    "get:refused-abs-negative", "ring:refused-timeout-negative" },
 }
 
 mutant {
@@ -140,7 +141,8 @@ mutant {
   replace = "k->taken",
   bug = "the first of what was merged counts",
   clauses = { "KEV-EVENT-4" },
-  cases = { "timer:once", "get:merged", "batch:ready" },
+  cases = { "timer:once", "get:merged", "batch:ready", "timer:taken-least",
+    "timer:taken-most" },
 }
 
 mutant {
@@ -176,7 +178,7 @@ mutant {
   replace = "k->count += r->count;\n\t\tr->count = 0;",
   bug = "a timer that was fetched does not go on",
   clauses = { "KEV-TIMER-1", "KEV-REQ-10" },
-  cases = { "timer:interval", "request:bound" },
+  cases = { "timer:interval", "request:bound", "timer:many-of-one-period" },
 }
 
 mutant {
@@ -279,7 +281,7 @@ mutant {
   replace = "ts.tv_sec == 0;",
   bug = "a timeout under a second does not wait",
   clauses = { "KEV-GET-3" },
-  cases = { "get:timeout", "get:timeout-some" },
+  cases = { "get:timeout", "get:timeout-some", "get:timeout-in-time" },
 }
 
 mutant {

@@ -109,7 +109,7 @@ mutant {
   replace = "event |= KEVENT_SOCKET_SEND;",
   bug = "what can be read is said to be writable",
   clauses = { "KEV-SOCKET-1" },
-  cases = { "socket:readable" },
+  cases = { "socket:readable", "socket:readable-or-writable" },
 }
 
 mutant {
@@ -136,7 +136,7 @@ mutant {
   replace = "waitq_add(&(struct waitq){ 0 }, &so->waiter);",
   bug = "news of a descriptor do not arrive",
   clauses = { "KEV-SOCKET-1" },
-  cases = { "socket:readable" },
+  cases = { "socket:readable", "socket:two-kinds" },
 }
 
 mutant {
@@ -145,7 +145,7 @@ mutant {
   replace = "(void)file_poll(so->file, &so->waiter);\n\tfile_put(so->file);",
   bug = "the file of a descriptor goes when it is closed",
   clauses = { "KEV-SOCKET-5" },
-  cases = { "socket:kept-open" },
+  cases = { "socket:kept-open", "socket:closed-both" },
 }
 
 mutant {
@@ -155,7 +155,7 @@ mutant {
     .. "\t.enqueue = notify_enqueue",
   bug = "a note asks a descriptor",
   clauses = { "KEV-NOTIFY-1" },
-  cases = { "batch:ready" },
+  cases = { "batch:ready", "get:max-huge" },
 }
 
 mutant {

@@ -114,7 +114,8 @@ mutant {
   replace = "list_prepend(l, k);",
   bug = "the last that became ready is the first",
   clauses = { "KEV-GET-1" },
-  cases = { "get:order", "batch:ready" },
+  cases = { "get:order", "batch:ready", "get:min", "get:min-all",
+    "request:bound-two" },
 }
 
 mutant {
@@ -168,7 +169,7 @@ mutant {
   replace = "if (ready != 0)\n\t\t\tcontinue;",
   bug = "an origin is understood the other way round",
   clauses = { "KEV-ORIGIN-4" },
-  cases = { "origin:asked", "socket:readable" },
+  cases = { "origin:asked", "socket:readable", "origin:in-interrupt" },
 }
 
 mutant {

@@ -19,7 +19,7 @@ mutant {
   replace = "if (r->complete(r, r->count) == KEVENT_GO_ON || true)",
   bug = "a request that waits goes on",
   clauses = { "KEV-REQ-3", "KEV-TIMER-6" },
-  cases = { "request:waits", "timer:cost-1000000" },
+  cases = { "request:waits", "timer:cost-1000000", "timer:cost-1" },
 }
 
 mutant {
@@ -28,7 +28,8 @@ mutant {
   replace = "",
   bug = "an expiration is told with the next one",
   clauses = { "KEV-REQ-1" },
-  cases = { "request:first", "request:goes-on" },
+  cases = { "request:first", "request:goes-on", "get:not-interrupted",
+    "request:absolute" },
 }
 
 mutant {

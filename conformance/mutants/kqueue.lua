@@ -37,7 +37,8 @@ mutant {
   replace = "",
   bug = "every timer expires once",
   clauses = { "KQ-ADD-2" },
-  cases = { "add:periodic", "event:count-2" },
+  cases = { "add:periodic", "event:count-2", "add:unit-ms-period",
+    "add:unit-ns-period" },
 }
 mutant {
   id = "ident-of-bucket",
@@ -45,7 +46,7 @@ mutant {
   replace = "\t\tif ((k->ident & 0xffff) == (ident & 0xffff))",
   bug = "numbers are compared by their lower 16 bits",
   clauses = { "KQ-ADD-3" },
-  cases = { "add:high-bits" },
+  cases = { "add:high-bits", "add:bit-30" },
 }
 mutant {
   id = "ident-hash",
@@ -53,7 +54,7 @@ mutant {
   replace = "\t\tif (bucket_of(k->ident) == bucket_of(ident))",
   bug = "numbers are compared by their hash",
   clauses = { "KQ-ADD-3" },
-  cases = { "add:bit-16", "change:unknown-delete" },
+  cases = { "add:bit-16", "change:unknown-delete", "add:bit-6", "add:bit-14" },
 }
 mutant {
   id = "one-queue",
@@ -63,7 +64,7 @@ mutant {
     .. "\t\tq->ring.next = q->ring.prev = &q->ring;\n\t}",
   bug = "all descriptors lead to one queue",
   clauses = { "KQ-ADD-4" },
-  cases = { "add:two-queues" },
+  cases = { "add:two-queues", "close:ends-timers" },
 }
 mutant {
   id = "unit-default",
@@ -71,7 +72,9 @@ mutant {
   replace = "\t\treturn NSEC_PER_SEC;\n\tcase NOTE_MSECONDS:\n",
   bug = "without a unit data is in seconds",
   clauses = { "KQ-UNIT-1" },
-  cases = { "add:unit-none-once", "add:milliseconds" },
+  cases = { "add:unit-none-once", "add:milliseconds", "add:bit-0", "add:bit-5",
+    "add:bit-8", "add:unit-none-period", "signal:plain",
+    "signal:plain-timeout", "signal:blocked", "wait:huge-timeout" },
 }
 mutant {
   id = "unit-us",
@@ -79,7 +82,7 @@ mutant {
   replace = "\t\treturn 1024;",
   bug = "a microsecond has 1024 nanoseconds",
   clauses = { "KQ-UNIT-2" },
-  cases = { "add:unit-us-once" },
+  cases = { "add:unit-us-once", "add:unit-us-period" },
 }
 mutant {
   id = "unit-seconds",
@@ -87,7 +90,7 @@ mutant {
   replace = "\t\treturn NSEC_PER_SEC - 1;",
   bug = "a second lacks a nanosecond",
   clauses = { "KQ-UNIT-2" },
-  cases = { "add:unit-sec-once" },
+  cases = { "add:unit-sec-once", "add:unit-sec-period" },
 }
 mutant {
   id = "unit-unknown",
@@ -103,7 +106,7 @@ mutant {
   replace = "\tns = (uint64_t)data * (uint64_t)unit >> 1;",
   bug = "the product of data and unit wraps",
   clauses = { "KQ-UNIT-4" },
-  cases = { "add:unit-ms-once" },
+  cases = { "add:unit-ms-once", "add:huge-ns" },
 }
 mutant {
   id = "scaled-negative",
@@ -111,7 +114,7 @@ mutant {
   replace = "\treturn (int64_t)ns;",
   bug = "a product beyond 63 bits is taken for one before the epoch",
   clauses = { "KQ-UNIT-4" },
-  cases = { "add:huge-sec" },
+  cases = { "add:huge-sec", "add:huge-ms", "add:huge-us" },
 }
 mutant {
   id = "negative",
@@ -119,7 +122,8 @@ mutant {
   replace = "\tif (unit == 0)",
   bug = "negative data is taken",
   clauses = { "KQ-DATA-1", "KQ-AGAIN-6" },
-  cases = { "add:negative-ms", "again:refused-negative" },
+  cases = { "add:negative-ms", "again:refused-negative", "add:negative-sec",
+    "add:negative-us", "add:negative-ns" },
 }
 mutant {
   id = "zero-period",
@@ -148,7 +152,7 @@ mutant {
   bug = "an absolute time counts from the call",
   clauses = { "KQ-ABS-1", "KQ-ABS-2", "KQ-AGAIN-3" },
   cases = { "absolute:at-the-reading", "absolute:past-before-boot",
-    "again:to-absolute" },
+    "again:to-absolute", "absolute:no-period", "absolute:past-just" },
 }
 mutant {
   id = "absolute-mono",
@@ -156,7 +160,7 @@ mutant {
   replace = "\tset->clock = CLOCK_MONOTONIC;",
   bug = "NOTE_ABSTIME is forgotten",
   clauses = { "KQ-ABS-1", "KQ-ABS-3" },
-  cases = { "absolute:at-the-reading", "absolute:forward" },
+  cases = { "absolute:at-the-reading", "absolute:forward", "absolute:clear" },
 }
 mutant {
   id = "absolute-past-refused",
@@ -165,7 +169,8 @@ mutant {
     .. "\tset->first = ns_to_ktime(ns);",
   bug = "a reading near the epoch is refused",
   clauses = { "KQ-ABS-2" },
-  cases = { "absolute:past-epoch", "absolute:past-one-second" },
+  cases = { "absolute:past-epoch", "absolute:past-one-second",
+    "again:to-relative" },
 }
 mutant {
   id = "absolute-once",
@@ -184,7 +189,8 @@ mutant {
   replace = "",
   bug = "the count of the old setting goes on",
   clauses = { "KQ-AGAIN-2" },
-  cases = { "again:drops", "again:drops-once", "again:any-phase" },
+  cases = { "again:drops", "again:drops-once", "again:any-phase",
+    "again:clock-stays-behind" },
 }
 mutant {
   id = "again-ring",
@@ -265,7 +271,8 @@ mutant {
     .. "\telse if ((ev->flags & EV_DELETE) != 0)\n\t\tknote_delete(k);",
   bug = "a deleted timer is still reported when it had expired",
   clauses = { "KQ-DELETE-1" },
-  cases = { "enable:delete-expired" },
+  cases = { "enable:delete-expired", "race:delete-period",
+    "race:delete-once" },
 }
 mutant {
   id = "delete-disables",
@@ -274,7 +281,7 @@ mutant {
     .. "\t\tknote_enable(k, false);",
   bug = "a deleted timer is only disabled",
   clauses = { "KQ-DELETE-1" },
-  cases = { "enable:delete" },
+  cases = { "enable:delete", "race:four-threads" },
 }
 mutant {
   id = "disable-ready",
@@ -282,7 +289,8 @@ mutant {
   replace = "\t\tk->disabled = k->ring.next == NULL;",
   bug = "disabling does not take back an event",
   clauses = { "KQ-ENABLE-1" },
-  cases = { "enable:disable-expired" },
+  cases = { "enable:disable-expired", "race:disable-period",
+    "race:disable-once" },
 }
 mutant {
   id = "disable-ignored",
@@ -330,7 +338,7 @@ mutant {
   replace = "\tk->disabled = false;",
   bug = "a new timer is never disabled",
   clauses = { "KQ-ENABLE-5" },
-  cases = { "enable:added-disabled", "again:stays-disabled" },
+  cases = { "enable:added-disabled", "again:stays-disabled", "wait:for-ever" },
 }
 
 -- Events ---------------------------------------------------------------------
@@ -349,7 +357,8 @@ mutant {
   replace = "\tk->count += added;",
   bug = "the first deadline is counted twice",
   clauses = { "KQ-EVENT-1" },
-  cases = { "event:count-3", "add:periodic" },
+  cases = { "event:count-3", "add:periodic", "change:no-changes", "close:copy",
+    "enable:delete-then-add" },
 }
 mutant {
   id = "count-of-32-bits",
@@ -381,7 +390,8 @@ mutant {
   replace = "\t\t    .data = (int64_t)k->count };",
   bug = "the caller's word does not come back",
   clauses = { "KQ-EVENT-3" },
-  cases = { "event:udata-1", "add:two-queues" },
+  cases = { "event:udata-1", "add:two-queues", "event:udata-7fffffff",
+    "event:udata-ffffffff", "event:udata-80000000" },
 }
 mutant {
   id = "ident-shown",
@@ -405,7 +415,7 @@ mutant {
   replace = "\tif ((k->flags & EV_ONESHOT) != 0 && k->period != 0) {",
   bug = "a one-shot timer is not deleted",
   clauses = { "KQ-ONESHOT-1" },
-  cases = { "add:once" },
+  cases = { "add:once", "race:delete-and-wait" },
 }
 mutant {
   id = "dispatch-ignored",
@@ -432,7 +442,8 @@ mutant {
   replace = "onoff == (EV_ENABLE | EV_DISABLE))",
   bug = "every filter is that of timers",
   clauses = { "KQ-CHANGE-1" },
-  cases = { "change:filter-1", "change:filter-32767" },
+  cases = { "change:filter-1", "change:filter-32767", "change:filter-35536",
+    "change:filter-65436" },
 }
 mutant {
   id = "unknown-is-fine",
@@ -441,7 +452,7 @@ mutant {
   bug = "to delete what is not there succeeds",
   clauses = { "KQ-CHANGE-2" },
   cases = { "change:unknown-delete", "change:unknown-enable",
-    "change:unknown-disable" },
+    "change:unknown-disable", "again:to-once" },
 }
 mutant {
   id = "changes-backwards",
@@ -571,7 +582,8 @@ mutant {
   replace = "",
   bug = "an expiry wakes nobody",
   clauses = { "KQ-WAIT-1" },
-  cases = { "wait:until-set", "add:once" },
+  cases = { "wait:until-set", "add:once", "event:sixty",
+    "signal:ready-first" },
 }
 mutant {
   id = "one-event-a-call",
@@ -580,7 +592,8 @@ mutant {
     .. "\t\tk = kqueue_show(q, &ev);",
   bug = "a call returns one event, whatever the room",
   clauses = { "KQ-WAIT-2" },
-  cases = { "event:as-many-as-ready", "event:no-more-than-asked" },
+  cases = { "event:as-many-as-ready", "event:no-more-than-asked",
+    "event:huge-room" },
 }
 mutant {
   id = "one-too-many",
@@ -608,7 +621,9 @@ mutant {
   replace = "\treturn false;",
   bug = "a timeout does not end the wait",
   clauses = { "KQ-WAIT-4" },
-  cases = { "wait:timeout-5000000", "wait:timeout-with-timers" },
+  cases = { "wait:timeout-5000000", "wait:timeout-with-timers",
+    "wait:timeout-20000000", "wait:timer-before-timeout",
+    "wait:timeout-ends-its-own" },
 }
 mutant {
   id = "timeout-microseconds",
@@ -617,7 +632,7 @@ mutant {
     .. "\tp->most = timespec_to_ktime(ts);",
   bug = "a timeout is rounded down to microseconds",
   clauses = { "KQ-WAIT-4" },
-  cases = { "wait:timeout-7654321" },
+  cases = { "wait:timeout-7654321", "wait:timeout-100000001" },
 }
 mutant {
   id = "no-room-waits",
@@ -635,7 +650,7 @@ mutant {
     .. "\t\tif (nevents < 0)",
   bug = "a timeout of zero means for ever",
   clauses = { "KQ-WAIT-6" },
-  cases = { "wait:at-once", "add:empty" },
+  cases = { "wait:at-once", "add:empty", "add:ident-zero" },
 }
 mutant {
   id = "timeout-negative",
@@ -694,7 +709,7 @@ mutant {
     .. "\t\tif (error == 0 && q->round % 2 == 0)\n\t\t\treturn 1;",
   bug = "who is woken says that there is an event, and looks no more",
   clauses = { "KQ-WAIT-10" },
-  cases = { "wait:one-of-three" },
+  cases = { "wait:one-of-three", "add:unit-ns-once", "wait:two-for-two" },
 }
 
 mutant {
@@ -703,7 +718,7 @@ mutant {
   replace = "\tready = POLLIN | POLLRDNORM;",
   bug = "a queue is always ready for reading",
   clauses = { "KQ-POLL-1", "KQ-POLL-2" },
-  cases = { "poll:follows", "poll:wakes-poll" },
+  cases = { "poll:follows", "poll:wakes-poll", "poll:wakes-enabled" },
 }
 mutant {
   id = "poll-unwoken",
@@ -733,7 +748,7 @@ mutant {
   replace = "\tif (f == NULL)\n\t\treturn EINVAL;",
   bug = "a descriptor that is not open is EINVAL",
   clauses = { "KQ-CLOSE-1" },
-  cases = { "close:closed", "close:never-opened" },
+  cases = { "close:closed", "close:never-opened", "close:while-waiting" },
 }
 mutant {
   id = "close-leaves",

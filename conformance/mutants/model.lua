@@ -24,7 +24,7 @@ mutant {
   clauses = { "TM-EARLY-1", "TM-FAR-1" },
   cases = { "common/far:in-steps@hrtimer", "common/far:in-steps@timerfd",
     "common/far:expires-24-days@hrtimer",
-    "common/far:expires-248-days@timerfd" },
+    "common/far:expires-248-days@timerfd", "sleep/relative:clock-set-mono" },
 }
 mutant {
   id = "hrt-coarse-now",
@@ -41,7 +41,10 @@ mutant {
   bug = "a relative time is taken for a reading of the clock",
   clauses = { "TM-REL-1", "TM-EARLY-1" },
   cases = { "common/start:relative-mono@hrtimer",
-    "common/start:relative-mono@timerfd" },
+    "common/start:relative-mono@timerfd",
+    "common/far:greatest-absolute@hrtimer", "common/period:drift-real@hrtimer",
+    "common/start:relative-real@hrtimer", "tick/lies:late-is-no-lie",
+    "tick/lost:own-entry" },
 }
 mutant {
   id = "hrt-real-on-mono",
@@ -51,8 +54,8 @@ mutant {
   clauses = { "TM-ABS-1" },
   cases = { "common/start:absolute-real@hrtimer",
     "common/start:absolute-real@timerfd",
-    "common/start:absolute-passed@timerfd",
-    "common/start:both-clocks@hrtimer" },
+    "common/start:absolute-passed@timerfd", "common/start:both-clocks@hrtimer",
+    "common/start:year-2106@hrtimer" },
 }
 mutant {
   id = "hrt-real-offset-sign", file = "ref/timekeeping/tk_real.c",
@@ -61,7 +64,10 @@ mutant {
   bug = "the offset between the clocks is applied with the wrong sign",
   clauses = { "TM-ABS-1" },
   cases = { "common/start:absolute-real@timerfd",
-    "common/period:absolute-real@hrtimer" },
+    "common/period:absolute-real@hrtimer", "timekeeping/adjust:on-timer-1",
+    "timekeeping/adjust:on-timer-1998", "timekeeping/adjust:on-timer-1999",
+    "timekeeping/adjust:on-timer-2000", "timekeeping/adjust:on-timer-past",
+    "timekeeping/adjust:back-timer-1", "timekeeping/adjust:back-timer-1998" },
 }
 mutant {
   id = "hrt-relative-follows-clock",
@@ -101,9 +107,8 @@ mutant {
   bug = "a deadline of the past is never looked at",
   clauses = { "TM-PAST-1" },
   cases = { "common/past:since-mono@hrtimer", "common/past:now@timerfd",
-    "common/past:negative@hrtimer",
-    "common/past:after-a-future@timerfd",
-    "common/past:epoch-real@timerfd" },
+    "common/past:negative@hrtimer", "common/past:after-a-future@timerfd",
+    "common/past:epoch-real@timerfd", "tick/mode:past-at-once" },
 }
 mutant {
   id = "tick-past-a-second", file = "ref/tick/tick.c",
@@ -111,8 +116,8 @@ mutant {
   replace = "if (next <= now)\n\t\tnext = now + NSEC_PER_SEC;\n\tif (0) {\n",
   bug = "a deadline that has just passed is programmed for a wrap later",
   clauses = { "TM-PAST-1" },
-  cases = { "common/past:just-mono@hrtimer",
-    "common/past:just-mono@timerfd", "common/past:just-real@timerfd" },
+  cases = { "common/past:just-mono@hrtimer", "common/past:just-mono@timerfd",
+    "common/past:just-real@timerfd", "common/past:since-real@hrtimer" },
 }
 mutant {
   id = "hrt-past-refused",
@@ -123,9 +128,9 @@ mutant {
     .. "\treturn was",
   bug = "a timer is not queued when its deadline is not in the future",
   clauses = { "TM-PAST-1", "TM-PAST-2" },
-  cases = { "common/past:epoch-mono@hrtimer",
-    "common/past:now@hrtimer", "common/past:five-passed@hrtimer",
-    "common/past:one-passed@timerfd" },
+  cases = { "common/past:epoch-mono@hrtimer", "common/past:now@hrtimer",
+    "common/past:five-passed@hrtimer", "common/past:one-passed@timerfd",
+    "common/past:start-mono@hrtimer", "common/past:start-real@hrtimer" },
 }
 mutant {
   id = "tick-thinks-it-runs", file = "ref/tick/tick.c",
@@ -134,7 +139,8 @@ mutant {
   bug = "after an interrupt the same deadline is not programmed again",
   clauses = { "TM-FAR-1" },
   cases = { "common/far:in-steps@hrtimer", "common/far:in-steps@timerfd",
-    "common/far:far-period@timerfd" },
+    "common/far:far-period@timerfd", "common/far:expires-49-days@hrtimer",
+    "tick/lies:counter-stands-for-each" },
 }
 mutant {
   id = "hrt-sum-wraps",
@@ -163,7 +169,9 @@ mutant {
   replace = "if (secs < 0)\n\t\treturn KTIME_MAX;",
   bug = "seconds beyond the range of a ktime_t wrap",
   clauses = { "TM-FAR-2" },
-  cases = { "timerfd/settime:edges-are-good" },
+  cases = { "timerfd/settime:edges-are-good", "sleep/absolute:huge-mono",
+    "sleep/absolute:huge-real", "sleep/relative:huge-nanosleep",
+    "sleep/relative:huge-mono", "sleep/relative:huge-real" },
 }
 mutant {
   id = "queue-32-bits", file = "ref/lib/timerqueue.c",
@@ -172,7 +180,8 @@ mutant {
   bug = "deadlines are compared by 32 bits of their difference",
   clauses = { "TM-FAR-1", "TM-MANY-1" },
   cases = { "common/far:silent-24-days@hrtimer",
-    "common/far:silent-49-days@timerfd" },
+    "common/far:silent-49-days@timerfd", "common/far:far-and-near@hrtimer",
+    "common/far:silent-2-to-33-s@hrtimer" },
 }
 mutant {
   id = "hrt-zero-cancels",
@@ -190,11 +199,11 @@ mutant {
   replace = ";",
   bug = "cancel says 1 and leaves the timer in the queue",
   clauses = { "TM-DISARM-1" },
-  cases = { "common/disarm:one-shot@hrtimer",
-    "common/disarm:absolute@hrtimer",
+  cases = { "common/disarm:one-shot@hrtimer", "common/disarm:absolute@hrtimer",
     "common/disarm:before-first-period@hrtimer",
     "common/disarm:amid-periods@hrtimer",
-    "common/disarm:pending-dropped@hrtimer" },
+    "common/disarm:pending-dropped@hrtimer",
+    "common/many:first-disarmed@hrtimer" },
 }
 mutant {
   id = "hrt-cancel-says-one",
@@ -213,7 +222,8 @@ mutant {
   clauses = { "TM-DISARM-3" },
   cases = { "common/disarm:then-set@hrtimer",
     "common/disarm:then-set-periodic@hrtimer",
-    "common/disarm:then-set@timerfd" },
+    "common/disarm:then-set@timerfd", "hrtimer/forward:early-30000001",
+    "hrtimer/forward:early-29999999" },
 }
 mutant {
   id = "hrt-move-ignored",
@@ -225,9 +235,10 @@ mutant {
   clauses = { "TM-MOVE-1", "TM-MOVE-2" },
   cases = { "common/move:earlier-amid@hrtimer",
     "common/move:earlier-by-a-hair@hrtimer",
-    "common/move:later-at-once@hrtimer",
-    "common/move:pushed-back@hrtimer",
-    "common/left:moved@hrtimer" },
+    "common/move:later-at-once@hrtimer", "common/move:pushed-back@hrtimer",
+    "common/left:moved@hrtimer",
+    "common/move:earlier-at-once-absolute@hrtimer",
+    "common/move:earlier-amid-absolute@hrtimer" },
 }
 mutant {
   id = "tick-earlier-ignored", file = "ref/tick/tick.c",
@@ -236,9 +247,9 @@ mutant {
   bug = "the hardware is not programmed anew while it runs",
   clauses = { "TM-MOVE-1", "TM-MANY-1" },
   cases = { "common/move:earlier-at-once@hrtimer",
-    "common/move:earlier-amid@timerfd",
-    "common/move:to-and-fro@timerfd",
-    "common/many:shuffled@hrtimer", "common/many:shuffled@timerfd" },
+    "common/move:earlier-amid@timerfd", "common/move:to-and-fro@timerfd",
+    "common/many:shuffled@hrtimer", "common/many:shuffled@timerfd",
+    "common/move:earlier-by-a-hair-absolute@hrtimer" },
 }
 mutant {
   id = "hrt-move-later-lost",
@@ -250,9 +261,12 @@ mutant {
   clauses = { "TM-MOVE-2" },
   cases = { "common/move:later-amid@hrtimer",
     "common/move:later-at-once@timerfd",
-    "common/move:later-just-before@timerfd",
-    "common/move:new-phase@hrtimer",
-    "common/move:periodic-to-once@timerfd" },
+    "common/move:later-just-before@timerfd", "common/move:new-phase@hrtimer",
+    "common/move:periodic-to-once@timerfd",
+    "common/move:later-at-once-absolute@hrtimer",
+    "common/move:later-amid-absolute@hrtimer",
+    "common/move:later-just-before-absolute@hrtimer",
+    "common/move:same-again-absolute@hrtimer" },
 }
 mutant {
   id = "hrt-drift", file = "ref/lib/math64.c",
@@ -263,7 +277,8 @@ mutant {
   cases = { "common/period:late-report@hrtimer",
     "common/period:late-one@timerfd",
     "common/period:late-first-interval@timerfd",
-    "common/past:two-passed@hrtimer", "common/past:two-passed@timerfd" },
+    "common/past:two-passed@hrtimer", "common/past:two-passed@timerfd",
+    "file/dup:same-file-dup", "file/dup:same-file-dupfd" },
 }
 mutant {
   id = "hrt-period-coarse",
@@ -284,7 +299,7 @@ mutant {
   clauses = { "TM-COUNT-1" },
   cases = { "common/count:held-3@hrtimer", "common/count:held-9@timerfd",
     "common/count:anew@hrtimer", "common/count:thousands@hrtimer",
-    "common/past:five-passed@hrtimer" },
+    "common/past:five-passed@hrtimer", "common/count:new-setting@hrtimer" },
 }
 mutant {
   id = "hrt-forward-by-one", file = "ref/lib/math64.c",
@@ -304,7 +319,8 @@ mutant {
   clauses = { "TM-LEFT-1", "TM-LEFT-4" },
   cases = { "common/left:counts-down-mono@hrtimer",
     "common/left:counts-down-mono@timerfd",
-    "common/left:absolute-mono@timerfd" },
+    "common/left:absolute-mono@timerfd", "common/far:silent-2-to-31-s@hrtimer",
+    "common/left:counts-down-real@hrtimer" },
 }
 mutant {
   id = "hrt-left-absolute",
@@ -314,8 +330,9 @@ mutant {
   clauses = { "TM-LEFT-4", "TM-LEFT-1" },
   cases = { "common/left:absolute-mono@hrtimer",
     "common/left:absolute-real@timerfd",
-    "common/left:periodic-absolute@timerfd",
-    "timerfd/settime:old-absolute" },
+    "common/left:periodic-absolute@timerfd", "timerfd/settime:old-absolute",
+    "common/far:silent-1-minute@hrtimer", "common/far:silent-20-years@hrtimer",
+    "common/far:silent-2-to-32-s@hrtimer" },
 }
 mutant {
   id = "queue-drops-right", file = "ref/lib/timerqueue.c",
@@ -323,7 +340,10 @@ mutant {
   replace = "hang(n->left, n->parent, place_of(q, n));",
   bug = "removing a timer takes its right-hand neighbours with it",
   clauses = { "TM-MANY-1" },
-  cases = { "common/many:shuffled@hrtimer", "common/many:shuffled@timerfd" },
+  cases = { "common/many:shuffled@hrtimer", "common/many:shuffled@timerfd",
+    "common/many:neighbour-moved@hrtimer",
+    "common/many:periods-side-by-side@hrtimer",
+    "common/many:sixty-four@hrtimer" },
 }
 mutant {
   id = "hrt-one-of-two",
@@ -346,7 +366,9 @@ mutant {
   replace = "hal_ticks(et->et_frequency, first) + 1);\n\thal_write32",
   bug = "the driver programs one tick too many",
   clauses = { "TM-REL-1", "TM-PERIOD-1" },
-  cases = { "common/early:exact@hrtimer", "common/early:exact@timerfd" },
+  cases = { "common/early:exact@hrtimer", "common/early:exact@timerfd",
+    "file/dup:onto-a-free-number", "sleep/relative:clock-set-nanosleep",
+    "sleep/relative:one-interrupt" },
 }
 mutant {
   id = "tick-rounds-to-us", file = "ref/tick/tick.c",
@@ -354,6 +376,6 @@ mutant {
   replace = "tick_start(c, now, (next - now + 999) / 1000 * 1000);",
   bug = "the hardware is programmed in whole microseconds",
   clauses = { "TM-REL-1" },
-  cases = { "common/early:exact@hrtimer",
-    "common/period:nanoseconds@timerfd" },
+  cases = { "common/early:exact@hrtimer", "common/period:nanoseconds@timerfd",
+    "common/early:odd-durations-real@hrtimer" },
 }

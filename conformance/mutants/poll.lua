@@ -13,7 +13,15 @@ mutant {
   bug = "a wait looks once and then hears of its time alone",
   clauses = { "POLL-WAIT-1" },
   cases = { "poll/ready:becomes-poll", "poll/ready:first-of-three-select",
-    "poll/ready:moved-while-ppoll" },
+    "poll/ready:moved-while-ppoll", "poll/ready:moved-while-poll",
+    "poll/ready:on-real-poll", "poll/ready:on-real-ppoll",
+    "poll/ready:cancelled-ppoll", "poll/ready:moved-while-select",
+    "poll/ready:on-real-select", "poll/ready:cancelled-select",
+    "poll/ready:becomes-pselect", "poll/ready:moved-while-pselect",
+    "poll/ready:on-real-pselect", "poll/sock:shut-down-while-poll",
+    "poll/sock:shut-down-while-ppoll", "poll/sock:shut-down-while-select",
+    "poll/sock:shut-down-while-pselect", "poll/time:for-ever-ppoll",
+    "poll/time:for-ever-select", "poll/time:for-ever-pselect" },
 }
 mutant {
   id = "first-alone",
@@ -21,7 +29,11 @@ mutant {
   replace = "look_at(&p[i], wait && i == 0);",
   bug = "a wait stands in the queue of its first descriptor alone",
   clauses = { "POLL-WAIT-1" },
-  cases = { "poll/ready:first-of-three-poll", "poll/ready:many-poll" },
+  cases = { "poll/ready:first-of-three-poll", "poll/ready:many-poll",
+    "poll/ready:first-of-three-ppoll", "poll/ready:first-of-three-pselect",
+    "poll/ready:many-ppoll", "poll/sock:three-and-a-timer-poll",
+    "poll/sock:three-and-a-timer-ppoll", "poll/sock:three-and-a-timer-select",
+    "poll/sock:three-and-a-timer-pselect" },
 }
 mutant {
   id = "no-first-look",
@@ -29,7 +41,9 @@ mutant {
   replace = "if (!at_once)",
   bug = "a wait sleeps before it has seen what is ready",
   clauses = { "POLL-WAIT-2" },
-  cases = { "poll/ready:already-poll", "poll/ready:already-pselect" },
+  cases = { "poll/ready:already-poll", "poll/ready:already-pselect",
+    "poll/ready:already-select", "poll/sock:both-ways-poll",
+    "poll/sock:both-ways-ppoll" },
 }
 mutant {
   id = "counts-entries",
@@ -37,7 +51,9 @@ mutant {
   replace = "if (p[i].ready != 0)\n\t\t\tready = (int)i + 1;",
   bug = "the number of the last entry that is ready is returned",
   clauses = { "POLL-WAIT-3" },
-  cases = { "poll/ready:three-at-once-poll", "poll/ready:nval-poll" },
+  cases = { "poll/ready:three-at-once-poll", "poll/ready:nval-poll",
+    "poll/ready:three-at-once-ppoll", "poll/ready:prefix-poll",
+    "poll/ready:prefix-ppoll" },
 }
 mutant {
   id = "takes",
@@ -49,7 +65,9 @@ mutant {
     .. "\t\t(void)p[0].file->ops->read(p[0].file, &uio);\n\t}",
   bug = "a wait takes what it has found",
   clauses = { "POLL-WAIT-4" },
-  cases = { "poll/ready:already-poll", "poll/ready:becomes-ppoll" },
+  cases = { "poll/ready:already-poll", "poll/ready:becomes-ppoll",
+    "poll/ready:a-reader-and-poll", "poll/ready:already-ppoll",
+    "poll/ready:a-reader-and-ppoll" },
 }
 mutant {
   id = "wakes-one",
@@ -60,7 +78,8 @@ mutant {
     .. "\tport_wake(last);",
   bug = "whoever waited first is woken in place of all others",
   clauses = { "POLL-WAIT-5" },
-  cases = { "poll/ready:two-waits-poll", "poll/ready:two-waits-select" },
+  cases = { "poll/ready:two-waits-poll", "poll/ready:two-waits-select",
+    "poll/ready:two-waits-ppoll", "poll/ready:two-waits-pselect" },
 }
 mutant {
   id = "number-again",
@@ -74,7 +93,10 @@ mutant {
   bug = "a wait looks at its number again, which was closed meanwhile",
   clauses = { "POLL-WAIT-6" },
   cases = { "poll/ready:closed-while-poll",
-    "poll/ready:closed-and-timed-select" },
+    "poll/ready:closed-and-timed-select", "poll/ready:closed-and-timed-poll",
+    "poll/ready:closed-while-ppoll", "poll/ready:closed-and-timed-ppoll",
+    "poll/ready:closed-while-select", "poll/ready:closed-while-pselect",
+    "poll/ready:closed-and-timed-pselect" },
 }
 mutant {
   id = "file-not-held",
@@ -93,7 +115,9 @@ mutant {
   replace = "(p->wanted != 0 ? ~0u : MISHAP);",
   bug = "what was not asked for is told as well",
   clauses = { "POLL-SET-1", "POLL-SET-2" },
-  cases = { "poll/ready:not-asked-for-poll", "poll/ready:already-poll" },
+  cases = { "poll/ready:not-asked-for-poll", "poll/ready:already-poll",
+    "poll/ready:not-asked-for-ppoll", "poll/ready:same-file-twice-ppoll",
+    "poll/ready:not-asked-for-pselect", "poll/signal:ready-and-ppoll" },
 }
 mutant {
   id = "revents-kept",
@@ -102,7 +126,8 @@ mutant {
     .. "\t\tif (revents == 0)\n\t\t\tcontinue;",
   bug = "of what is not ready the answer is left as it was",
   clauses = { "POLL-SET-1", "POLL-SET-5" },
-  cases = { "poll/ready:first-of-three-poll", "poll/ready:negative-poll" },
+  cases = { "poll/ready:first-of-three-poll", "poll/ready:negative-poll",
+    "poll/time:with-descriptors-ppoll" },
 }
 mutant {
   id = "nval-is-nothing",
@@ -127,7 +152,8 @@ mutant {
   bug = "a millisecond is a nanosecond short",
   clauses = { "POLL-TIME-1", "TM-EARLY-1" },
   cases = { "poll/time:alone-poll", "poll/time:with-descriptors-poll",
-    "common/start:relative-mono@poll" },
+    "common/start:relative-mono@poll", "common/far:greatest-nearly@poll",
+    "poll/signal:ignore-poll", "poll/time:one-expiry" },
 }
 mutant {
   id = "any-wake-ends",
@@ -135,7 +161,8 @@ mutant {
   replace = "if (timer != NULL && (error == 0 || !hrtimer_active(timer) ||",
   bug = "whatever wakes a thread, its time is over",
   clauses = { "POLL-TIME-1", "POLL-INTR-3" },
-  cases = { "poll/signal:block-poll", "poll/signal:block-pselect" },
+  cases = { "poll/signal:block-poll", "poll/signal:block-pselect",
+    "poll/signal:block-ppoll", "poll/signal:block-select" },
 }
 mutant {
   id = "end-before-look",
@@ -145,7 +172,7 @@ mutant {
   bug = "who wakes by the time does not look any more",
   clauses = { "POLL-TIME-1" },
   cases = { "poll/time:ready-at-the-end-poll",
-    "poll/time:ready-at-the-end-select" },
+    "poll/time:ready-at-the-end-select", "poll/time:alone-pselect" },
 }
 mutant {
   id = "zero-waits",
@@ -154,7 +181,9 @@ mutant {
     .. "\t\tspan = NULL;",
   bug = "a time of zero is none",
   clauses = { "POLL-TIME-2" },
-  cases = { "poll/time:zero-poll", "poll/time:zero-select" },
+  cases = { "poll/time:zero-poll", "poll/time:zero-select",
+    "poll/ready:withdrawn-ppoll", "poll/time:zero-ppoll",
+    "poll/time:zero-pselect" },
 }
 mutant {
   id = "minus-one-alone",
@@ -172,7 +201,9 @@ mutant {
     .. "\treturn poll_array(user, n, &span);",
   bug = "a negative time has passed",
   clauses = { "POLL-TIME-3" },
-  cases = { "poll/time:for-ever-poll", "poll/time:negative--1" },
+  cases = { "poll/time:for-ever-poll", "poll/time:negative--1",
+    "poll/ready:withdrawn-poll", "poll/ready:same-file-twice-poll",
+    "poll/signal:ready-and-poll" },
 }
 mutant {
   id = "on-real",
@@ -186,7 +217,11 @@ mutant {
     .. "\t\t    HRTIMER_ABS);\n\t}",
   bug = "the time is a deadline on CLOCK_REALTIME",
   clauses = { "POLL-TIME-4" },
-  cases = { "poll/time:clock-set-poll", "poll/time:clock-set-select" },
+  cases = { "poll/time:clock-set-poll", "poll/time:clock-set-select",
+    "poll/signal:ignore-ppoll", "poll/signal:ignore-select",
+    "poll/signal:ignore-pselect", "poll/time:gauge-poll",
+    "poll/time:alone-ppoll", "poll/time:clock-set-ppoll",
+    "poll/time:clock-set-pselect" },
 }
 mutant {
   id = "span-wraps",
@@ -210,7 +245,10 @@ mutant {
     .. "\t(void)hrtimer_cancel(&timer);",
   bug = "a wait that has ended leaves a timer that still wakes the thread",
   clauses = { "POLL-TIME-6" },
-  cases = { "poll/time:no-timer-behind-poll", "poll/signal:nothing-behind" },
+  cases = { "poll/time:no-timer-behind-poll", "poll/signal:nothing-behind",
+    "poll/time:no-timer-behind-ppoll", "poll/time:no-timer-behind-select",
+    "poll/time:no-timer-behind-pselect", "poll/time:huge-poll",
+    "poll/time:huge-select" },
 }
 mutant {
   id = "deaf",
@@ -218,7 +256,8 @@ mutant {
   replace = "if (error != 0 && n > FILE_MAX)",
   bug = "no signal ends a wait",
   clauses = { "POLL-INTR-1" },
-  cases = { "poll/signal:plain-poll", "poll/signal:plain-select" },
+  cases = { "poll/signal:plain-poll", "poll/signal:plain-select",
+    "poll/signal:plain-ppoll", "poll/signal:plain-pselect" },
 }
 mutant {
   id = "restarts",
@@ -226,7 +265,8 @@ mutant {
   replace = "if (error == EINTR)",
   bug = "a handler that wants calls to go on lets a wait go on",
   clauses = { "POLL-INTR-2" },
-  cases = { "poll/signal:restart-poll", "poll/signal:restart-pselect" },
+  cases = { "poll/signal:restart-poll", "poll/signal:restart-pselect",
+    "poll/signal:restart-ppoll", "poll/signal:restart-select" },
 }
 mutant {
   id = "signal-before-time",
@@ -243,7 +283,7 @@ mutant {
   bug = "the mask has no effect",
   clauses = { "POLL-INTR-4" },
   cases = { "poll/signal:let-in-ppoll", "poll/signal:let-in-pselect",
-    "poll/signal:kept-out-ppoll" },
+    "poll/signal:kept-out-ppoll", "poll/signal:kept-out-pselect" },
 }
 mutant {
   id = "mask-added",
@@ -252,7 +292,8 @@ mutant {
     .. "\t(void)port_signal_mask(set.bits | l->signals);",
   bug = "the mask is added to what is blocked anyway",
   clauses = { "POLL-INTR-4" },
-  cases = { "poll/signal:let-in-ppoll", "poll/signal:sent-before-pselect" },
+  cases = { "poll/signal:let-in-ppoll", "poll/signal:sent-before-pselect",
+    "poll/signal:sent-before-ppoll" },
 }
 mutant {
   id = "mask-stays",
@@ -260,7 +301,8 @@ mutant {
   replace = "(void)l;",
   bug = "the mask stays behind the wait",
   clauses = { "POLL-INTR-5" },
-  cases = { "poll/signal:let-in-ppoll", "poll/signal:kept-out-ppoll" },
+  cases = { "poll/signal:let-in-ppoll", "poll/signal:kept-out-ppoll",
+    "poll/signal:one-of-two-ppoll", "poll/signal:one-of-two-pselect" },
 }
 mutant {
   id = "mask-pointer",
@@ -277,8 +319,9 @@ mutant {
   replace = "if (ts.tv_sec < 0)",
   bug = "nanoseconds may be any number",
   clauses = { "POLL-BAD-1" },
-  cases = { "poll/refuse:nsec-1e9-ppoll",
-    "poll/refuse:nsec-minus-1-pselect" },
+  cases = { "poll/refuse:nsec-1e9-ppoll", "poll/refuse:nsec-minus-1-pselect",
+    "poll/refuse:nsec-minus-1-ppoll", "poll/refuse:nsec-minus-in-1-s-ppoll",
+    "poll/refuse:nsec-1e9-in-1-s-ppoll", "poll/refuse:nsec-most-ppoll" },
 }
 mutant {
   id = "time-sec-any",
@@ -322,7 +365,7 @@ mutant {
     .. "\t\t\tone.fd = -1;",
   bug = "an entry that cannot be read is passed over",
   clauses = { "POLL-BAD-4" },
-  cases = { "poll/refuse:pointer-ppoll" },
+  cases = { "poll/refuse:pointer-ppoll", "poll/refuse:pointer-poll" },
 }
 mutant {
   id = "no-memory",
@@ -349,7 +392,10 @@ mutant {
     .. "\t\t\ts->set[k] = set[k];",
   bug = "the sets are left as they were when nothing is ready",
   clauses = { "POLL-SEL-1" },
-  cases = { "poll/ready:cleared-select", "poll/ready:cleared-pselect" },
+  cases = { "poll/ready:cleared-select", "poll/ready:cleared-pselect",
+    "poll/ready:withdrawn-select", "poll/ready:a-reader-and-select",
+    "poll/ready:withdrawn-pselect", "poll/ready:a-reader-and-pselect",
+    "poll/time:with-descriptors-pselect" },
 }
 mutant {
   id = "select-all-sets", file = SELECT,
@@ -374,7 +420,8 @@ mutant {
   replace = "if (p[count].file == NULL)\n\t\t\tcontinue;",
   bug = "a set may hold numbers of closed descriptors",
   clauses = { "POLL-SEL-3" },
-  cases = { "poll/ready:closed-select", "poll/ready:below-pselect" },
+  cases = { "poll/ready:closed-select", "poll/ready:below-pselect",
+    "poll/ready:closed-pselect" },
 }
 mutant {
   id = "select-counts-files", file = SELECT,
@@ -382,7 +429,9 @@ mutant {
   replace = "bits = i + 1;",
   bug = "select counts as poll does",
   clauses = { "POLL-SEL-4" },
-  cases = { "poll/ready:three-at-once-select" },
+  cases = { "poll/ready:three-at-once-select",
+    "poll/ready:three-at-once-pselect", "poll/sock:both-ways-select",
+    "poll/sock:both-ways-pselect" },
 }
 mutant {
   id = "select-no-set", file = SELECT,
@@ -390,7 +439,10 @@ mutant {
   replace = "if (port_copyin",
   bug = "a set that is not there is a bad address",
   clauses = { "POLL-SEL-5" },
-  cases = { "poll/refuse:no-sets-select", "poll/ready:already-pselect" },
+  cases = { "poll/refuse:no-sets-select", "poll/ready:already-pselect",
+    "poll/ready:same-file-twice-select", "poll/ready:same-file-twice-pselect",
+    "poll/refuse:no-sets-pselect", "poll/signal:ready-and-select",
+    "poll/signal:ready-and-pselect" },
 }
 mutant {
   id = "select-usec", file = SELECT,
@@ -398,7 +450,8 @@ mutant {
   replace = "limit.tv_usec > USEC_PER_SEC)",
   bug = "a second may have a million and one microseconds",
   clauses = { "POLL-BAD-1" },
-  cases = { "poll/refuse:usec-1e6-select" },
+  cases = { "poll/refuse:usec-1e6-select",
+    "poll/refuse:usec-1e6-in-1-s-select" },
 }
 mutant {
   id = "select-usec-any", file = SELECT,
@@ -415,7 +468,8 @@ mutant {
     .. "\tspan = timeval_to_ktime(limit);",
   bug = "the time of select is cut to whole milliseconds",
   clauses = { "POLL-TIME-1", "TM-EARLY-1" },
-  cases = { "poll/time:alone-select", "poll/time:gauge-select" },
+  cases = { "poll/time:alone-select", "poll/time:gauge-select",
+    "poll/refuse:edges-are-good" },
 }
 mutant {
   id = "select-count", file = SELECT,
@@ -424,7 +478,8 @@ mutant {
   bug = "a negative number of descriptors is none",
   clauses = { "POLL-BAD-2" },
   cases = { "poll/refuse:count-1-select",
-    "poll/refuse:count-2147483648-pselect" },
+    "poll/refuse:count-2147483648-pselect",
+    "poll/refuse:count-2147483648-select", "poll/refuse:count-1-pselect" },
 }
 mutant {
   id = "select-in-pointer", file = SELECT,
@@ -459,8 +514,11 @@ mutant {
   replace = "r = poll_limit_begin(&limit, ts, mask) != 0 ? -EBADF : 0;",
   bug = "pselect has an errno of its own for a bad time",
   clauses = { "POLL-BAD-1", "POLL-BAD-3" },
-  cases = { "poll/refuse:nsec-1e9-pselect",
-    "poll/refuse:time-pointer-pselect" },
+  cases = { "poll/refuse:nsec-1e9-pselect", "poll/refuse:time-pointer-pselect",
+    "poll/refuse:sec-minus-1-pselect", "poll/refuse:sec-most-negative-pselect",
+    "poll/refuse:sec-and-nsec-pselect",
+    "poll/refuse:nsec-minus-in-1-s-pselect",
+    "poll/refuse:nsec-1e9-in-1-s-pselect", "poll/refuse:nsec-most-pselect" },
 }
 mutant {
   id = "select-negative", file = SELECT,
@@ -469,7 +527,9 @@ mutant {
   bug = "a negative time has passed",
   clauses = { "POLL-BAD-1" },
   cases = { "poll/refuse:sec-minus-1-select",
-    "poll/refuse:usec-minus-1-select" },
+    "poll/refuse:usec-minus-1-select", "poll/refuse:sec-most-negative-select",
+    "poll/refuse:sec-and-usec-select",
+    "poll/refuse:usec-minus-in-1-s-select" },
 }
 mutant {
   id = "select-time-last", file = SELECT,
@@ -488,7 +548,7 @@ mutant {
     .. "\t\t\treturn -EFAULT;",
   bug = "the answer is not told",
   clauses = { "POLL-SEL-1" },
-  cases = { "poll/ready:cleared-select" },
+  cases = { "poll/ready:cleared-select", "poll/time:with-descriptors-select" },
 }
 mutant {
   id = "queue-not-left",

@@ -17,7 +17,9 @@ mutant {
   replace = "overrun = overrun_of(t->request.count);",
   bug = "a series ends with its first signal",
   clauses = { "TM-PERIOD-1", "TM-COUNT-2" },
-  cases = { "period:drift-mono@ptimer", "count:anew@ptimer" },
+  cases = { "period:drift-mono@ptimer", "count:anew@ptimer",
+    "count:overrun-10000@ptimer", "count:overrun-100000@ptimer",
+    "count:overrun-1001000@ptimer" },
 }
 mutant {
   id = "first-cut-to-us",
@@ -27,7 +29,8 @@ mutant {
   bug = "the first value is cut to whole microseconds",
   clauses = { "TM-EARLY-1" },
   cases = { "early:odd-durations-mono@ptimer",
-    "early:odd-deadlines-real@ptimer" },
+    "early:odd-deadlines-real@ptimer", "count:overrun-1@ptimer",
+    "early:odd-deadlines-mono@ptimer" },
 }
 mutant {
   id = "always-monotonic",
@@ -37,7 +40,9 @@ mutant {
     .. "\t\t    ptimer_complete);",
   bug = "every timer runs on CLOCK_MONOTONIC",
   clauses = { "TM-ABS-1" },
-  cases = { "start:absolute-follows@ptimer", "start:absolute-real@ptimer" },
+  cases = { "start:absolute-follows@ptimer", "start:absolute-real@ptimer",
+    "move:same-deadline-absolute@ptimer", "start:year-2038@ptimer",
+    "start:year-2262@ptimer" },
 }
 mutant {
   id = "abs-ignored-by-the-model",
@@ -45,5 +50,6 @@ mutant {
   replace = "(flags & 2) != 0 ? HRTIMER_ABS :",
   bug = "TIMER_ABSTIME has no effect",
   clauses = { "TM-ABS-1", "TM-PAST-1" },
-  cases = { "start:absolute-later@ptimer", "past:just-mono@ptimer" },
+  cases = { "start:absolute-later@ptimer", "past:just-mono@ptimer",
+    "period:absolute-mono@ptimer" },
 }

@@ -18,8 +18,9 @@ bug { "armed-from-birth",
     .. "\t\t    HRTIMER_REL);\n"
     .. "\t\tport_spin_unlock(t->request.lock, s);\n\t}\n",
   "a new timer is armed for a second",
-  clauses = "PTM-CREATE-1", cases = { "create:mono-none",
-    "create:real-signal", "create:mono-kevent" } }
+  clauses = "PTM-CREATE-1", cases = { "create:mono-none", "create:real-signal",
+    "create:mono-kevent", "create:mono-signal", "create:real-none",
+    "create:real-kevent", "set:value-sec-most-negative" } }
 bug { "one-id",
   "return i + ptimers.given[i] * PTIMER_MAX;", "return 0;",
   "all timers have one id",
@@ -45,8 +46,8 @@ bug { "clock-not-checked",
   "if (!timekeeping_has_clock(clock))\n\t\treturn -EINVAL;",
   "if (!timekeeping_has_clock(clock))\n\t\tclock = CLOCK_MONOTONIC;",
   "an unknown clock is the monotonic one",
-  clauses = "PTM-CREATE-4", cases = { "create:clock-100",
-    "create:clock-65537", "create:limit" } }
+  clauses = "PTM-CREATE-4", cases = { "create:clock-100", "create:clock-65537",
+    "create:limit", "create:clock-1000000", "create:clock-2147483647" } }
 bug { "notify-a-bit",
   "switch (ev->sigev_notify) {", "switch (ev->sigev_notify & 3) {",
   "high bits of the way of telling are not looked at",
@@ -144,30 +145,31 @@ bug { "deleted-stays",
   "\tptimers.slot[i] = NULL;\n", "\t;\n",
   "a deleted timer can still be named",
   clauses = { "PTM-ID-1", "PTM-DELETE-1" },
-  cases = { "set:id-deleted" } }
+  cases = { "set:id-deleted", "signal:ids-again" } }
 bug { "nsec-of-a-second",
   "ts->tv_nsec < NSEC_PER_SEC;", "ts->tv_nsec <= NSEC_PER_SEC;",
   "10^9 nanoseconds are accepted",
-  clauses = "PTM-SET-1", cases = { "set:value-nsec-1e9",
-    "set:value-insec-1e9" } }
+  clauses = "PTM-SET-1", cases = { "set:value-nsec-1e9", "set:value-insec-1e9",
+    "set:value-nsec-1e9-in-1-s" } }
 bug { "nsec-negative",
   "return ts->tv_sec >= 0 && ts->tv_nsec >= 0 &&",
   "return ts->tv_sec >= 0 && ts->tv_nsec >= -1 &&",
   "a negative number of nanoseconds is accepted",
   clauses = "PTM-SET-1", cases = { "set:value-nsec-minus-1",
-    "set:value-insec-minus-1" } }
+    "set:value-insec-minus-1", "set:value-nsec-minus-in-1-s" } }
 bug { "sec-negative",
   "return ts->tv_sec >= 0 && ts->tv_nsec >= 0 &&",
   "return ts->tv_sec >= -1 && ts->tv_nsec >= 0 &&",
   "a negative number of seconds is accepted",
-  clauses = { "PTM-SET-1", "PTM-SET-2" }, cases = { "set:value-sec-minus-1",
-    "set:value-isec-minus-1", "set:refused-leaves-armed" } }
+  clauses = { "PTM-SET-1", "PTM-SET-2" },
+  cases = { "set:value-sec-minus-1", "set:value-isec-minus-1",
+    "set:refused-leaves-armed", "set:value-sec-and-nsec" } }
 bug { "interval-not-judged",
   "!timespec_ok(&its.it_value) ||\n\t    !timespec_ok(&its.it_interval))",
   "!timespec_ok(&its.it_value))",
   "a bad interval is accepted",
   clauses = "PTM-SET-1", cases = { "set:value-isec-minus-1",
-    "set:value-insec-1e9" } }
+    "set:value-insec-1e9", "set:value-isec-and-insec" } }
 bug { "refused-but-stopped",
   "\tif ((flags & ~TIMER_ABSTIME) != 0 || !timespec_ok",
   "\tenter();\n\tt = find(id);\n\tif (t != NULL)\n\t\tstop(t, &was);\n"
@@ -221,7 +223,8 @@ bug { "interval-arms",
 bug { "flags-not-checked",
   "if ((flags & ~TIMER_ABSTIME) != 0 || !timespec", "if (!timespec",
   "unknown flags are taken no notice of, though the statement says EINVAL",
-  clauses = "PTM-SET-7", cases = { "set:flags-0x4", "set:flags-0x81" } }
+  clauses = "PTM-SET-7", cases = { "set:flags-0x4", "set:flags-0x81",
+    "set:flags-0x80", "set:flags-0x40000000" } }
 bug { "abs-ignored",
   "(flags & TIMER_ABSTIME) != 0 ? HRTIMER_ABS :",
   "(flags & 2) != 0 ? HRTIMER_ABS :",
@@ -248,7 +251,7 @@ bug { "signal-always-alrm",
   "{ .signo = ev->sigev_signo,", "{ .signo = SIGALRM,",
   "every timer sends SIGALRM",
   clauses = "PTM-SIGNAL-1", cases = { "signal:value",
-    "create:signals-first-and-last" } }
+    "create:signals-first-and-last", "signal:set-amid-taking" } }
 bug { "counted-when-sent",
   "\tif (t->notify == SIGEV_SIGNAL)\n"
     .. "\t\t(void)port_signal_send(&t->signal);",
@@ -257,12 +260,13 @@ bug { "counted-when-sent",
     .. "\treturn KEVENT_GO_ON;",
   "a timer goes on to take interrupts while its signal is pending",
   clauses = "PTM-COST-1", cases = { "signal:cost-blocked-10000000",
-    "signal:cost-none-10000000" } }
+    "signal:cost-none-10000000", "signal:most-the-most",
+    "signal:cost-ignored-1" } }
 bug { "overrun-not-told",
   "\treturn overrun;\t\t\t\t/* [PTM-SIGNAL-2] */", "\treturn 0;",
   "the signal does not tell what passed while it was pending",
   clauses = "PTM-SIGNAL-2", cases = { "signal:pending-counts",
-    "signal:one-number", "signal:ignored-counts" } }
+    "signal:one-number", "signal:ignored-counts", "signal:raised-besides" } }
 bug { "overrun-of-the-first",
   "t->overrun = overrun;\t\t\t/* [PTM-OVERRUN-1] */",
   "if (t->overrun == 0)\n\t\tt->overrun = overrun;",
@@ -307,8 +311,8 @@ bug { "overrun-of-a-queue-is-zero",
     .. "\t    overrun_of(t->request.told) : t->overrun;",
   "overrun = t->overrun;",
   "a timer that tells a queue has no overrun",
-  clauses = "PTM-OVERRUN-2", cases = { "kevent:overrun-2",
-    "kevent:overrun-9" } }
+  clauses = "PTM-OVERRUN-2", cases = { "kevent:overrun-2", "kevent:overrun-9",
+    "kevent:overrun-5" } }
 bug { "handler-finds-it-locked",
   "\t(void)port_signal_cancel(&t->signal);\t\t\t/* I3 */",
   "\tif (port_signal_send(&t->signal) != PORT_SIGNAL_QUEUED)\n"
@@ -362,7 +366,8 @@ bug { "none-overruns",
     .. "\t    t->notify == SIGEV_NONE ?\n"
     .. "\t    overrun_of(kevent_request_advance(&t->request) + 1) :\n",
   "a timer that tells nobody has an overrun",
-  clauses = "PTM-NONE-1", cases = "signal:none-series" }
+  clauses = "PTM-NONE-1", cases = { "signal:none-series",
+    "signal:none-real" } }
 bug { "queue-hears-once",
   "\t\tkevent_request_start(&t->request, first,\n"
     .. "\t\t    ktime_to_ns(timespec_to_ktime(its->it_interval)),",
@@ -370,7 +375,8 @@ bug { "queue-hears-once",
     .. "\t\t    t->notify == SIGEV_KEVENT ? 0 :\n"
     .. "\t\t    ktime_to_ns(timespec_to_ktime(its->it_interval)),",
   "a timer that tells a queue is not armed again, as it was in history",
-  clauses = "PTM-KEVENT-1", cases = { "kevent:series", "kevent:overrun-3" } }
+  clauses = "PTM-KEVENT-1", cases = { "kevent:series", "kevent:overrun-3",
+    "kevent:cost-1", "kevent:cost-10000000" } }
 bug { "event-of-another-id",
   "what.id.raw_u64 = (uint64_t)t->id;", "what.id.raw_u64 = 0;",
   "all timers have one event in a queue",
@@ -379,7 +385,8 @@ bug { "event-of-another-type",
   "(struct ukevent){ .type = KEVENT_POSIX_TIMER,",
   "(struct ukevent){ .type = KEVENT_TIMER,",
   "the event of a timer is taken for one that the program has added",
-  clauses = "PTM-KEVENT-2", cases = "kevent:once-mono" }
+  clauses = "PTM-KEVENT-2", cases = { "kevent:once-mono",
+    "kevent:unfetched-delete" } }
 mutant {
   id = "event-is-the-users",
   file = "ref/kevent/ctl.c",
@@ -393,7 +400,7 @@ bug { "cookie-lost",
   "\twhat.ptr = ev->sigev_value.sival_ptr;\t\t/* [PTM-KEVENT-3] */\n", "",
   "the event comes without the value",
   clauses = "PTM-KEVENT-3", cases = { "kevent:once-mono",
-    "kevent:three-on-one-queue", "kevent:two-queues" } }
+    "kevent:three-on-one-queue", "kevent:two-queues", "kevent:once-real" } }
 bug { "queue-not-checked",
   "\treturn kevent_request_bind(&t->request, clock, ev->sigev_kevent_fd,\n"
     .. "\t    &what);",
@@ -435,4 +442,5 @@ bug { "goes-on-when-pending",
     .. "\t    KEVENT_GO_ON : KEVENT_WAIT;",
   "a timer goes on to take interrupts while nobody looks",
   clauses = "PTM-COST-1", cases = { "signal:cost-blocked-10000000",
-    "signal:cost-ignored-10000000", "signal:cost-none-10000000" } }
+    "signal:cost-ignored-10000000", "signal:cost-none-10000000",
+    "signal:cost-blocked-1", "signal:cost-none-1" } }

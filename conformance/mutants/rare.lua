@@ -119,7 +119,9 @@ mutant {
   bug = "timers behind the end of an adjustment are told that it goes on",
   clauses = { "TK-TIMER-1" },
   cases = { "timekeeping/adjust:on-timer-3000000000",
-    "timekeeping/adjust:back-timer-3000000000" },
+    "timekeeping/adjust:back-timer-3000000000",
+    "timekeeping/adjust:back-timer-2001000000",
+    "timekeeping/adjust:back-timer-2001000001" },
 }
 mutant {
   id = "adjustment-before",
@@ -137,7 +139,7 @@ mutant {
   replace = "\tt->lock = *lock;",
   bug = "a timeout without a lock cannot be initialised",
   clauses = { "TMO-INIT-1" },
-  cases = { "timeout/start:fresh" },
+  cases = { "timeout/start:fresh", "timeout/hotplug:off-none" },
 }
 mutant {
   id = "recall-running",

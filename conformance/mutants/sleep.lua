@@ -12,7 +12,8 @@ mutant {
   clauses = { "SLP-REL-1", "SLP-ABS-1", "TM-EARLY-1" },
   cases = { "sleep/relative:whole-mono", "sleep/relative:gauge-mono",
     "sleep/absolute:reads-mono", "common/early:exact@sleep",
-    "common/early:odd-durations-mono@sleep" },
+    "common/early:odd-durations-mono@sleep", "sleep/absolute:reads-real",
+    "sleep/relative:gauge-real", "sleep/relative:alike" },
 }
 mutant {
   id = "one-wait",
@@ -20,7 +21,8 @@ mutant {
   replace = "if (port_block() == 0)\n\t\t\treturn 0;",
   bug = "whatever wakes the thread, the sleep is over",
   clauses = { "SLP-INTR-3", "TM-EARLY-1" },
-  cases = { "sleep/signal:blocked", "sleep/signal:two-signals" },
+  cases = { "sleep/signal:blocked", "sleep/signal:two-signals",
+    "sleep/absolute:past-now-mono", "sleep/absolute:past-now-real" },
 }
 mutant {
   id = "rel-is-abs",
@@ -40,8 +42,8 @@ mutant {
     .. "\t    request, rest);",
   bug = "nanosleep sleeps until a deadline",
   clauses = { "SLP-REL-3" },
-  cases = { "sleep/relative:whole-nanosleep",
-    "sleep/relative:tiny-nanosleep" },
+  cases = { "sleep/relative:whole-nanosleep", "sleep/relative:tiny-nanosleep",
+    "sleep/relative:two-threads", "sleep/signal:before" },
 }
 mutant {
   id = "nanosleep-no-rest",
@@ -65,8 +67,11 @@ mutant {
   bug = "a deadline is made a duration, which does not follow the clock",
   clauses = { "SLP-ABS-2" },
   cases = { "sleep/absolute:clock-set-a-little",
-    "sleep/absolute:clock-set-back",
-    "common/start:absolute-follows@sleep" },
+    "sleep/absolute:clock-set-back", "common/start:absolute-follows@sleep",
+    "sleep/absolute:clock-set-to-the-deadline",
+    "sleep/absolute:clock-set-past", "sleep/absolute:clock-set-far-past",
+    "sleep/absolute:clock-set-back-behind-the-call",
+    "sleep/absolute:clock-set-twice" },
 }
 mutant {
   id = "abs-mono",
@@ -75,7 +80,7 @@ mutant {
   bug = "every deadline is one on CLOCK_REALTIME",
   clauses = { "SLP-ABS-1" },
   cases = { "sleep/absolute:reads-mono", "sleep/absolute:mono-stays",
-    "common/start:absolute-mono@sleep" },
+    "common/start:absolute-mono@sleep", "sleep/signal:at-the-deadline-abs" },
 }
 mutant {
   id = "past-refused",
@@ -86,8 +91,10 @@ mutant {
     .. "\terror = sleep_until(clock, timespec_to_ktime(ts), mode, &left);",
   bug = "a deadline that is past is refused",
   clauses = { "SLP-ABS-3" },
-  cases = { "sleep/absolute:past-just-mono",
-    "sleep/absolute:past-zero-real", "common/past:epoch-mono@sleep" },
+  cases = { "sleep/absolute:past-just-mono", "sleep/absolute:past-zero-real",
+    "common/past:epoch-mono@sleep", "sleep/absolute:past-start-mono",
+    "sleep/absolute:past-epoch-mono", "sleep/absolute:past-just-real",
+    "sleep/absolute:past-start-real", "sleep/absolute:past-epoch-real" },
 }
 mutant {
   id = "zero-is-for-ever",
@@ -98,7 +105,8 @@ mutant {
     .. "\terror = await(&t, left);",
   bug = "a time of zero is none",
   clauses = { "SLP-REL-1", "SLP-ABS-3" },
-  cases = { "sleep/relative:tiny-mono", "sleep/absolute:past-zero-mono" },
+  cases = { "sleep/relative:tiny-mono", "sleep/absolute:past-zero-mono",
+    "sleep/refuse:edges-are-good", "sleep/relative:tiny-real" },
 }
 mutant {
   id = "deaf",
@@ -108,7 +116,8 @@ mutant {
   clauses = { "SLP-INTR-1" },
   cases = { "sleep/signal:relative-plain-mono",
     "sleep/signal:absolute-plain-real", "sleep/signal:no-place",
-    "sleep/signal:nanosleep-plain" },
+    "sleep/signal:nanosleep-plain", "sleep/signal:relative-plain-real",
+    "sleep/signal:others-sleep-on", "sleep/signal:unchanged" },
 }
 mutant {
   id = "restarts",
@@ -117,8 +126,8 @@ mutant {
   bug = "a handler that wants calls to go on lets a sleep go on",
   clauses = { "SLP-INTR-2" },
   cases = { "sleep/signal:relative-restart-mono",
-    "sleep/signal:absolute-restart-real",
-    "sleep/signal:nanosleep-restart" },
+    "sleep/signal:absolute-restart-real", "sleep/signal:nanosleep-restart",
+    "sleep/signal:relative-restart-real" },
 }
 mutant {
   id = "intr-of-nothing",
@@ -126,7 +135,7 @@ mutant {
   replace = "return EINTR;",
   bug = "a sleep that is due but not seen to is interrupted",
   clauses = { "SLP-INTR-4" },
-  cases = { "sleep/signal:due-but-late" },
+  cases = { "sleep/signal:due-but-late", "sleep/signal:due-but-held-back" },
 }
 mutant {
   id = "timer-stays",
@@ -160,7 +169,7 @@ mutant {
   bug = "a sleep until a deadline tells a rest",
   clauses = { "SLP-REST-2", "SLP-REST-3" },
   cases = { "sleep/signal:absolute-plain-mono",
-    "sleep/signal:rest-bad-absolute" },
+    "sleep/signal:rest-bad-absolute", "sleep/signal:absolute-restart-mono" },
 }
 mutant {
   id = "rest-of-whole",
@@ -168,7 +177,9 @@ mutant {
   replace = "if (mode == HRTIMER_ABS || rest == NULL)",
   bug = "a whole sleep tells a rest of zero",
   clauses = { "SLP-REST-2", "SLP-REST-3" },
-  cases = { "sleep/relative:whole-mono", "sleep/signal:rest-bad-whole" },
+  cases = { "sleep/relative:whole-mono", "sleep/signal:rest-bad-whole",
+    "sleep/relative:whole-real", "sleep/signal:ignored",
+    "sleep/signal:at-the-deadline-rel" },
 }
 mutant {
   id = "rest-unchecked",
@@ -185,7 +196,8 @@ mutant {
   bug = "a clock is known by its lowest bit",
   clauses = { "SLP-BAD-1" },
   cases = { "sleep/refuse:clock99", "sleep/refuse:clock-1",
-    "sleep/refuse:clock256" },
+    "sleep/refuse:clock256", "sleep/refuse:clock255", "sleep/refuse:clock257",
+    "sleep/refuse:clock65537" },
 }
 mutant {
   id = "flags-any",
@@ -193,7 +205,9 @@ mutant {
   replace = "if ((flags & ~TIMER_ABSTIME) != 0 && false)",
   bug = "unknown flags are passed over",
   clauses = { "SLP-BAD-2" },
-  cases = { "sleep/refuse:flags-0x2", "sleep/refuse:flags-0x3" },
+  cases = { "sleep/refuse:flags-0x2", "sleep/refuse:flags-0x3",
+    "sleep/refuse:flags-0x4", "sleep/refuse:flags-0x40000000",
+    "sleep/refuse:flags-0x7fffffff" },
 }
 mutant {
   id = "pointer-errno",
@@ -209,8 +223,9 @@ mutant {
   replace = "if (ts.tv_sec < 0)",
   bug = "nanoseconds may be any number",
   clauses = { "SLP-BAD-4" },
-  cases = { "sleep/refuse:value-nsec-1e9",
-    "sleep/refuse:value-nsec-minus-1" },
+  cases = { "sleep/refuse:value-nsec-1e9", "sleep/refuse:value-nsec-minus-1",
+    "sleep/refuse:value-nsec-minus-in-1-s",
+    "sleep/refuse:value-nsec-1e9-in-1-s", "sleep/refuse:value-nsec-most" },
 }
 mutant {
   id = "negative-deadline",
@@ -219,7 +234,9 @@ mutant {
     .. "\t\treturn 0;\n\tif (!timespec_valid(&ts))",
   bug = "a negative deadline is one that is past",
   clauses = { "SLP-BAD-4" },
-  cases = { "sleep/refuse:value-sec-minus-1" },
+  cases = { "sleep/refuse:value-sec-minus-1",
+    "sleep/refuse:value-sec-most-negative",
+    "sleep/refuse:value-sec-and-nsec" },
 }
 mutant {
   id = "pointer-first",
@@ -228,5 +245,6 @@ mutant {
     .. "\t\treturn -EFAULT;",
   bug = "the address is looked at before clock and flags",
   clauses = { "SLP-BAD-5" },
-  cases = { "sleep/refuse:clock99", "sleep/refuse:flags-0x80" },
+  cases = { "sleep/refuse:clock99", "sleep/refuse:flags-0x80",
+    "sleep/refuse:clock1000", "sleep/refuse:clock2147483647" },
 }

@@ -9,8 +9,8 @@ mutant {
   replace = "return -ENOTSOCK;",
   bug = "a number that is no descriptor is no socket",
   clauses = { "TSK-CLOSE-1", "TSK-OTHER-5" },
-  cases = { "other:closed", "other:never-opened",
-    "read:close-under-a-sleeper" },
+  cases = { "other:closed", "other:never-opened", "read:close-under-a-sleeper",
+    "socket:oom-2" },
 }
 mutant {
   id = "timerfd-is-a-socket",
@@ -34,7 +34,8 @@ mutant {
   replace = "if ((family & 255) != AF_TIMER)",
   bug = "a family is cut to 8 bits",
   clauses = { "TSK-SOCKET-2" },
-  cases = { "socket:socket-family287", "socket:socketpair-family287" },
+  cases = { "socket:socket-family287", "socket:socketpair-family287",
+    "socket:socket-family65567", "socket:socketpair-family65567" },
 }
 mutant {
   id = "family-not-judged",
@@ -81,7 +82,7 @@ mutant {
   replace = "if ((type & 15) != SOCK_STREAM)",
   bug = "flags of the type that do not exist are taken",
   clauses = { "TSK-SOCKET-3" },
-  cases = { "socket:type-17", "socket:type-257" },
+  cases = { "socket:type-17", "socket:type-257", "socket:type-1048577" },
 }
 mutant {
   id = "any-protocol",
@@ -107,7 +108,7 @@ mutant {
   bug = "a send takes flags that it does not know",
   clauses = { "TSK-OTHER-3" },
   cases = { "other:flags-32", "other:flags-8192",
-    "other:flags-of-the-other-way" },
+    "other:flags-of-the-other-way", "other:flags-128" },
 }
 mutant {
   id = "nosignal-refused",
@@ -140,7 +141,7 @@ mutant {
     .. "\tif ((flags & ~(MSG_DONTWAIT | MSG_NOSIGNAL)) != 0)",
   bug = "an address is found before an unknown flag",
   clauses = { "TSK-OTHER-5" },
-  cases = { "other:flags-oob" },
+  cases = { "other:flags-oob", "other:flags--1" },
 }
 mutant {
   id = "receive-any-flag",
@@ -156,7 +157,8 @@ mutant {
   replace = "(flags & ~(MSG_DONTWAIT | MSG_PEEK)) != 0 ?",
   bug = "a receive does not know MSG_WAITALL",
   clauses = { "TSK-READ-10" },
-  cases = { "read:waitall-recv", "read:waitall-recvmsg" },
+  cases = { "read:waitall-recv", "read:waitall-recvmsg",
+    "read:waitall-recvfrom" },
 }
 mutant {
   id = "size-negative",
@@ -164,7 +166,7 @@ mutant {
   replace = "return 0;",
   bug = "a size that is a negative number is taken for a large one",
   clauses = { "TSK-OTHER-5" },
-  cases = { "write:huge" },
+  cases = { "write:huge", "read:huge" },
 }
 mutant {
   id = "address-length",
@@ -212,7 +214,8 @@ mutant {
   replace = "if (how >= SHUT_RD)",
   bug = "any number shuts both ways down",
   clauses = { "TSK-SHUT-4" },
-  cases = { "shutdown:unknown3", "shutdown:unknown256" },
+  cases = { "shutdown:unknown3", "shutdown:unknown256", "shutdown:unknown4",
+    "shutdown:unknown255" },
 }
 mutant {
   id = "rdwr-unknown",
@@ -230,7 +233,9 @@ mutant {
   bug = "reading is shut down in place of writing",
   clauses = { "TSK-SHUT-1", "TSK-SHUT-3" },
   cases = { "shutdown:reading-rd", "shutdown:writing-wr",
-    "shutdown:timer-runs-on" },
+    "shutdown:timer-runs-on", "poll:shutdown-wr-poll",
+    "poll:shutdown-wr-ppoll", "poll:shutdown-wr-select",
+    "poll:shutdown-wr-pselect" },
 }
 mutant {
   id = "option-overruns",
@@ -290,7 +295,8 @@ mutant {
   replace = "if (level != SOL_SOCKET)",
   bug = "options that are unknown read as the size of the buffer",
   clauses = { "TSK-OPT-2" },
-  cases = { "option:unknown-4-socket", "option:unknown-6-socket" },
+  cases = { "option:unknown-4-socket", "option:unknown-6-socket",
+    "option:unknown-5-socket" },
 }
 mutant {
   id = "option-level-ignored",
@@ -369,6 +375,9 @@ mutant {
   replace = "return error != 0 ? -EOPNOTSUPP : -EOPNOTSUPP;",
   bug = "socketpair does not look at the family",
   clauses = { "TSK-SOCKET-2", "TSK-SOCKET-4" },
-  cases = { "socket:socketpair-family2", "socket:protocol6",
-    "socket:order" },
+  cases = { "socket:socketpair-family2", "socket:protocol6", "socket:order",
+    "socket:socketpair-family-1", "socket:socketpair-family0",
+    "socket:socketpair-family1", "socket:socketpair-family30",
+    "socket:socketpair-family32", "socket:socketpair-family99",
+    "socket:protocol-1", "socket:protocol1" },
 }

@@ -23,7 +23,7 @@ mutant {
   replace = "\tCHECK(tick.spare != NULL);",
   bug = "the only timer is to be replaced",
   clauses = { "TICK-LIES-5" },
-  cases = { "lies:only-one" },
+  cases = { "lies:only-one", "lies:faster-2", "lies:faster-4" },
 }
 mutant {
   id = "change-of-the-watchdog", file = SWITCH,
@@ -73,7 +73,8 @@ mutant {
   replace = "\tif (!tick_streams_any())\n\t\ttick_streams_run(",
   bug = "an interrupt tells the streams nothing",
   clauses = { "TICK-HARD-1" },
-  cases = { "stream:hard-at-its-times", "stream:hard-oneshot" },
+  cases = { "stream:hard-at-its-times", "stream:hard-oneshot",
+    "stream:hard-oneshot-percpu", "stream:hard-periodic" },
 }
 mutant {
   id = "lost-tick-at-once",
@@ -214,7 +215,8 @@ mutant {
   replace = "get_of_timer(name, &none) == 0 ? ENOENT : EPERM;",
   bug = "what can only be read of a timer is not there when it is set",
   clauses = { "TICK-NAME-8" },
-  cases = { "name:read-only-flags", "name:set-no-such-1" },
+  cases = { "name:read-only-flags", "name:set-no-such-1",
+    "name:read-only-quality", "name:read-only-frequency" },
 }
 mutant {
   id = "watch-none", file = WATCH,
@@ -222,7 +224,7 @@ mutant {
   replace = "\tCHECK(et != NULL);\n\tfirst",
   bug = "one timer for all wants another to watch it",
   clauses = { "TICK-GLOBAL-1" },
-  cases = { "global:oneshot" },
+  cases = { "global:oneshot", "switch:the-interrupted-off-line" },
 }
 mutant {
   id = "watch-refused", file = WATCH,

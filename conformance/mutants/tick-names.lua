@@ -61,7 +61,11 @@ mutant {
   clauses = { "TICK-NAME-4" },
   cases = { "name:no-such-1", "name:no-such-5", "name:no-such-6",
     "name:no-such-7", "name:no-such-9", "name:no-such-11",
-    "name:set-no-such-1" },
+    "name:set-no-such-1", "name:no-such-2", "name:set-no-such-2",
+    "name:no-such-3", "name:set-no-such-3", "name:no-such-4",
+    "name:set-no-such-4", "name:set-no-such-5", "name:set-no-such-6",
+    "name:set-no-such-7", "name:set-no-such-9", "name:no-such-10",
+    "name:set-no-such-10", "name:set-no-such-11" },
 }
 mutant {
   id = "frequency",
@@ -110,7 +114,9 @@ mutant {
   replace = "\treturn v <= hi + 1;",
   bug = "the ends of a range are not kept",
   clauses = { "TICK-NAME-5" },
-  cases = { "name:bad-singlemul-0", "name:bad-singlemul-21" },
+  cases = { "name:bad-singlemul-0", "name:bad-singlemul-21",
+    "name:bad-periodic-2", "name:bad-idletick-2", "name:bad-hz-0",
+    "name:bad-hz-100001" },
 }
 mutant {
   id = "clamped",
@@ -145,10 +151,11 @@ mutant {
   replace = "\t\terror = 0;",
   bug = "setting what can only be read succeeds and does nothing",
   clauses = { "TICK-NAME-8" },
-  cases = { "name:read-only-choice", "name:read-only-stathz" },
+  cases = { "name:read-only-choice", "name:read-only-stathz",
+    "name:read-only-profhz" },
 }
 
--- What each name reads ----------------------------------------------------------
+-- What each name reads --------------------------------------------------------
 
 local function misread(id, name, instead, bug)
   mutant { id = id, find = name[1], replace = instead, bug = bug,

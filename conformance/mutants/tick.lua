@@ -18,7 +18,8 @@ mutant {
     .. "\t\t    (et_next(et)->et_flags & check) == want)\n\t\t\tcontinue;\n",
   bug = "of several timers the worst is taken",
   clauses = { "TICK-INIT-1" },
-  cases = { "mode:best-oneshot", "mode:only-periodic" },
+  cases = { "mode:best-oneshot", "mode:only-periodic",
+    "lost:masked-is-not-lost" },
 }
 mutant {
   id = "periodic-first", file = SWITCH,
@@ -34,7 +35,8 @@ mutant {
   replace = "(void)other;\n\treturn et;",
   bug = "a machine with periodic timers alone does not start",
   clauses = { "TICK-INIT-2" },
-  cases = { "mode:only-periodic", "mode:resolution" },
+  cases = { "mode:only-periodic", "mode:resolution",
+    "mode:at-a-tick-33000000" },
 }
 mutant {
   id = "no-timer-no-check", file = SWITCH,
@@ -51,7 +53,8 @@ mutant {
   replace = "tick.periodic = (tick_wants_periodic",
   bug = "a timer that can only repeat is started for one interrupt",
   clauses = { "TICK-MODE-1" },
-  cases = { "mode:only-periodic", "mode:at-a-tick-500000" },
+  cases = { "mode:only-periodic", "mode:at-a-tick-500000",
+    "mode:at-a-tick-501000" },
 }
 mutant {
   id = "mode-reads-wish", file = SYSCTL,
@@ -106,7 +109,8 @@ mutant {
   replace = "nstosbt(2 * tick.period));",
   bug = "a periodic timer ticks half as often as it could",
   clauses = { "TICK-LOW-1" },
-  cases = { "mode:at-a-tick-10000", "mode:at-a-tick-500000" },
+  cases = { "mode:at-a-tick-10000", "mode:at-a-tick-500000",
+    "mode:at-a-tick-10200000", "stream:singlemul-1" },
 }
 mutant {
   id = "low-res",
@@ -190,7 +194,7 @@ mutant {
     .. "\t    c->stream[i].rate.den, NULL) + 1;",
   bug = "each tick is told before it is due",
   clauses = { "TICK-HARD-1" },
-  cases = { "stream:hard-at-its-times" },
+  cases = { "stream:hard-at-its-times", "stream:hard-periodic-percpu" },
 }
 mutant {
   id = "hard-one-at-a-time", file = STREAMS,
@@ -198,7 +202,7 @@ mutant {
   replace = "stream_tell(i, 1);",
   bug = "ticks that were held back are told as one",
   clauses = { "TICK-HARD-2", "TICK-IDLE-3" },
-  cases = { "stream:hard-masked", "stream:idle-no-tick" },
+  cases = { "stream:hard-masked", "stream:idle-no-tick", "lost:ticks-lost" },
 }
 mutant {
   id = "hard-unheard", file = STREAMS,
@@ -238,7 +242,8 @@ mutant {
   replace = "r.den = div64(r.num, (uint64_t)hz, NULL);",
   bug = "the divisor is cut and not rounded",
   clauses = { "TICK-RATE-1" },
-  cases = { "stream:rate-nearest" },
+  cases = { "stream:rate-nearest", "stream:hard-slow-divisor",
+    "stream:rate-i8254" },
 }
 mutant {
   id = "rate-pow2-any", file = STREAMS,
@@ -338,7 +343,7 @@ mutant {
   replace = "return nsec_add_sat(c->wake, TICK_WATCH);",
   bug = "sleepers are woken with the watchdog's patience",
   clauses = { "TICK-DEEP-1" },
-  cases = { "deep:broadcast" },
+  cases = { "deep:broadcast", "deep:streams" },
 }
 mutant {
   id = "deep-alone", file = WATCH,
@@ -383,7 +388,7 @@ mutant {
   replace = "\t\tc->set = true;",
   bug = "a loss is noted and not made good",
   clauses = { "TICK-LOST-2" },
-  cases = { "lost:watchdog-0", "lost:watchdog-2" },
+  cases = { "lost:watchdog-0", "lost:watchdog-2", "lost:watchdog-stays" },
 }
 mutant {
   id = "lost-unwatched", file = WATCH,
@@ -419,7 +424,7 @@ mutant {
   replace = "\tif (due == INT64_MAX && c == NULL) {\n\t\tEVENT(TICK_SPURIOUS",
   bug = "an interrupt that nobody asked for is taken for an early one",
   clauses = { "TICK-LIES-1" },
-  cases = { "lies:twice", "lies:unasked" },
+  cases = { "lies:twice", "lies:unasked", "lies:unasked-at-rest-for-each" },
 }
 mutant {
   id = "lies-astray",
@@ -451,7 +456,7 @@ mutant {
   replace = "\tif (weight >= TICK_LIES)\n",
   bug = "lies in a row do not add up",
   clauses = { "TICK-LIES-4" },
-  cases = { "lies:never", "lies:always-early" },
+  cases = { "lies:never", "lies:always-early", "lies:told-by-two" },
 }
 mutant {
   id = "lost-patience",

@@ -26,7 +26,7 @@ mutant {
   replace = "",
   bug = "timeout_start forgets to arm",
   clauses = { "TMO-START-1" },
-  cases = { "start:after-1", "stop:armed" },
+  cases = { "start:after-1", "stop:armed", "start:after-7000003" },
 }
 mutant {
   id = "half-the-time",
@@ -34,7 +34,7 @@ mutant {
   replace = "nsec_add_sat(ktime_to_ns(ktime_get()), ns / 2);",
   bug = "the deadline is half way",
   clauses = { "TMO-START-1" },
-  cases = { "start:after-999", "start:after-100000000000" },
+  cases = { "start:after-999", "start:after-100000000000", "call:weak-0" },
 }
 mutant {
   id = "start-says-0",
@@ -75,7 +75,7 @@ mutant {
     .. "\t    ns > 0 ? ns : 1000000);",
   bug = "a time of zero or less waits for a tick",
   clauses = { "TMO-START-5" },
-  cases = { "start:at-once0", "start:at-once-1" },
+  cases = { "start:at-once0", "start:at-once-1", "start:at-once-1000000000" },
 }
 mutant {
   id = "called-twice",
@@ -83,7 +83,7 @@ mutant {
   replace = "\t\t\tfn(fn_arg), fn(fn_arg);",
   bug = "the function is called twice",
   clauses = { "TMO-CALL-1", "TMO-START-1" },
-  cases = { "call:may-sleep", "start:after-1" },
+  cases = { "call:may-sleep", "start:after-1", "start:after-1000" },
 }
 mutant {
   id = "no-lock",
@@ -91,7 +91,8 @@ mutant {
   replace = "lock.type = TIMEOUT_NO_LOCK;",
   bug = "the function is called without the lock",
   clauses = { "TMO-CALL-2" },
-  cases = { "call:held-spin", "call:held-mutex", "call:may-sleep" },
+  cases = { "call:held-spin", "call:held-mutex", "call:may-sleep",
+    "call:waiting-4" },
 }
 mutant {
   id = "last-come-first",
@@ -117,7 +118,8 @@ mutant {
   replace = "\tif (t->armed)\n",
   bug = "whoever starts a timeout calls it, strong affinity or not",
   clauses = { "TMO-CPU-1" },
-  cases = { "call:strong-0", "call:strong-3" },
+  cases = { "call:strong-0", "call:strong-3", "call:strong-1", "call:strong-2",
+    "hotplug:back-before", "hotplug:back-after" },
 }
 mutant {
   id = "never-moves",
@@ -125,7 +127,7 @@ mutant {
   replace = "\t\tt->cpu = 0;",
   bug = "every timeout without a CPU goes to the first",
   clauses = { "TMO-CPU-2" },
-  cases = { "call:weak-1", "call:weak-3" },
+  cases = { "call:weak-1", "call:weak-3", "call:weak-2" },
 }
 mutant {
   id = "stop-forgets",
@@ -133,7 +135,7 @@ mutant {
   replace = "",
   bug = "timeout_stop leaves the timeout armed",
   clauses = { "TMO-STOP-1" },
-  cases = { "stop:armed", "stop:teardown" },
+  cases = { "stop:armed", "stop:teardown", "hotplug:stopped" },
 }
 mutant {
   id = "stop-in-flight",
@@ -197,7 +199,7 @@ mutant {
   replace = "\t\t\tstopped = 0;",
   bug = "a drain never tells that it stopped something",
   clauses = { "TMO-DRAIN-2" },
-  cases = { "drain:tells-what-was", "drain:self-rearm" },
+  cases = { "drain:tells-what-was", "drain:self-rearm", "drain:other-sleeps" },
 }
 mutant {
   id = "drain-own",
@@ -286,7 +288,8 @@ mutant {
   replace = "\tif (t->affinity != TIMEOUT_STRONG && !was)\n",
   bug = "a weak timeout that is moved stays with the CPU that armed it",
   clauses = { "TMO-CPU-2" },
-  cases = { "call:weak-moved-0", "call:weak-moved-2" },
+  cases = { "call:weak-moved-0", "call:weak-moved-2", "call:weak-moved-1",
+    "call:weak-moved-3" },
 }
 mutant {
   id = "no-stand-in",
@@ -295,7 +298,7 @@ mutant {
   bug = "timeouts of a CPU that is off line wait for it to come back",
   clauses = { "TMO-CPU-3" },
   cases = { "hotplug:off-strong", "hotplug:off-weak",
-    "hotplug:started-while-off" },
+    "hotplug:started-while-off", "hotplug:stand-in-goes" },
 }
 mutant {
   id = "apart",

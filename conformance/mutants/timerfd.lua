@@ -11,7 +11,8 @@ mutant {
   clauses = { "TM-EARLY-1" },
   cases = { "common/early:odd-durations-mono@timerfd",
     "common/early:odd-deadlines-real@timerfd",
-    "common/early:six-timers@timerfd", "common/early:exact@timerfd" },
+    "common/early:six-timers@timerfd", "common/early:exact@timerfd",
+    "timerfd/settime:one-ns-is-not-zero" },
 }
 mutant {
   id = "period-us",
@@ -51,9 +52,9 @@ mutant {
   bug = "TFD_TIMER_ABSTIME has no effect",
   clauses = { "TM-ABS-1", "TM-PAST-1" },
   cases = { "common/start:absolute-mono@timerfd",
-    "common/start:absolute-later@timerfd",
-    "common/past:just-mono@timerfd",
-    "common/move:relative-to-absolute@timerfd" },
+    "common/start:absolute-later@timerfd", "common/past:just-mono@timerfd",
+    "common/move:relative-to-absolute@timerfd",
+    "timerfd/cancel:without-the-flag" },
 }
 mutant {
   id = "past-from-now",
@@ -76,9 +77,9 @@ mutant {
   clauses = { "TM-ZERO-1", "TM-DISARM-1", "TFD-SET-6" },
   cases = { "common/zero:relative-disarms@timerfd",
     "common/zero:absolute-disarms@timerfd",
-    "common/zero:idle-stays-idle@timerfd",
-    "common/disarm:one-shot@timerfd", "timerfd/settime:zero-with-interval",
-    "common/left:disarmed@timerfd" },
+    "common/zero:idle-stays-idle@timerfd", "common/disarm:one-shot@timerfd",
+    "timerfd/settime:zero-with-interval", "common/left:disarmed@timerfd",
+    "common/many:neighbour-disarmed@timerfd" },
 }
 mutant {
   id = "interval-arms",
@@ -114,7 +115,8 @@ mutant {
   clauses = { "TM-DISARM-3", "TM-MOVE-1", "TM-MOVE-2" },
   cases = { "common/disarm:then-set@timerfd",
     "common/disarm:then-set-periodic@timerfd",
-    "common/move:earlier-amid@timerfd", "common/move:later-amid@timerfd" },
+    "common/move:earlier-amid@timerfd", "common/move:later-amid@timerfd",
+    "common/move:same-again@timerfd", "common/move:same-deadline@timerfd" },
 }
 mutant {
   id = "rearm-keeps-count",
@@ -144,9 +146,9 @@ mutant {
   bug = "the first deadline of a series is one interval away",
   clauses = { "TM-PERIOD-2" },
   cases = { "common/period:first-later@timerfd",
-    "common/period:first-earlier@timerfd",
-    "timerfd/read:first-and-interval",
-    "common/move:once-to-periodic@timerfd" },
+    "common/period:first-earlier@timerfd", "timerfd/read:first-and-interval",
+    "common/move:once-to-periodic@timerfd",
+    "common/move:new-phase-earlier@timerfd" },
 }
 mutant {
   id = "first-interval-stays",
@@ -168,7 +170,8 @@ mutant {
   cases = { "common/period:late-report@timerfd",
     "common/period:late-one@timerfd",
     "common/period:late-first-interval@timerfd",
-    "common/past:five-passed@timerfd", "timerfd/read:count-2" },
+    "common/past:five-passed@timerfd", "timerfd/read:count-2",
+    "file/dup:same-file-cloexec" },
 }
 mutant {
   id = "count-off-by-one",
@@ -178,7 +181,8 @@ mutant {
   clauses = { "TM-COUNT-1", "TFD-READ-1", "TM-PAST-2" },
   cases = { "common/count:held-2@timerfd", "common/count:held-9@timerfd",
     "common/past:two-passed@timerfd", "timerfd/read:count-20",
-    "timerfd/read:counts-in-turn", "timerfd/read:tiny-1" },
+    "timerfd/read:counts-in-turn", "timerfd/read:tiny-1",
+    "timerfd/read:count-3", "timerfd/read:count-7", "timerfd/read:tiny-1000" },
 }
 mutant {
   id = "count-one",
@@ -187,7 +191,8 @@ mutant {
   bug = "deadlines that nobody waited for are not counted",
   clauses = { "TM-COUNT-1" },
   cases = { "common/count:held-2@timerfd", "common/count:thousands@timerfd",
-    "common/count:absolute-real@timerfd", "timerfd/read:more-than-32-bits" },
+    "common/count:absolute-real@timerfd", "timerfd/read:more-than-32-bits",
+    "timerfd/read:count-4", "timerfd/read:tiny-3", "timerfd/read:tiny-99999" },
 }
 mutant {
   id = "count-32",
@@ -240,7 +245,14 @@ mutant {
   bug = "a new timer is not cleared",
   clauses = { "TFD-CREATE-1" },
   cases = { "timerfd/create:not-armed", "timerfd/create:works-mono-1",
-    "timerfd/read:sleeps-for-ever", "timerfd/close:number-reused" },
+    "timerfd/read:sleeps-for-ever", "timerfd/close:number-reused",
+    "timerfd/create:works-mono-2", "timerfd/create:works-mono-3",
+    "timerfd/create:works-mono-4", "timerfd/create:works-real-1",
+    "timerfd/create:works-real-2", "timerfd/create:works-real-3",
+    "timerfd/create:works-real-4", "timerfd/create:each-its-own",
+    "timerfd/settime:value-nsec-minus-1",
+    "timerfd/settime:value-nsec-minus-in-1-s",
+    "timerfd/settime:value-nsec-most" },
 }
 mutant {
   id = "clock-cut",
@@ -259,7 +271,8 @@ mutant {
   bug = "an unknown clock is taken for MONOTONIC",
   clauses = { "TFD-CREATE-2" },
   cases = { "timerfd/create:clock-1", "timerfd/create:clock99",
-    "timerfd/create:clock2147483647" },
+    "timerfd/create:clock2147483647", "timerfd/create:clock255",
+    "timerfd/create:clock1000" },
 }
 mutant {
   id = "create-flags",
@@ -268,7 +281,11 @@ mutant {
   bug = "timerfd_create does not look at unknown flags",
   clauses = { "TFD-CREATE-3" },
   cases = { "timerfd/create:flags-0x1", "timerfd/create:flags-0x8000",
-    "timerfd/create:flags-0x801", "timerfd/create:flags-0x7fffffff" },
+    "timerfd/create:flags-0x801", "timerfd/create:flags-0x7fffffff",
+    "timerfd/create:flags-0x2", "timerfd/create:flags-0x4",
+    "timerfd/create:flags-0x10", "timerfd/create:flags-0x400",
+    "timerfd/create:flags-0x100000", "timerfd/create:flags-0x40000000",
+    "timerfd/create:flags-0x80001" },
 }
 mutant {
   id = "read-four",
@@ -321,7 +338,7 @@ mutant {
   bug = "no read ever sleeps",
   clauses = { "TFD-READ-4" },
   cases = { "timerfd/read:sleeps", "timerfd/read:sleeps-each-period",
-    "timerfd/read:taken-sleeps-again" },
+    "timerfd/read:taken-sleeps-again", "timerfd/read:blocked-signal" },
 }
 mutant {
   id = "wake-lost",
@@ -370,9 +387,9 @@ mutant {
   bug = "a bad interval is accepted",
   clauses = { "TFD-SET-1" },
   cases = { "timerfd/settime:value-isec-minus-1",
-    "timerfd/settime:value-insec-minus-1",
-    "timerfd/settime:value-insec-1e9",
-    "timerfd/settime:value-idle-isec-minus-1" },
+    "timerfd/settime:value-insec-minus-1", "timerfd/settime:value-insec-1e9",
+    "timerfd/settime:value-idle-isec-minus-1",
+    "timerfd/settime:value-isec-and-insec" },
 }
 mutant {
   id = "idle-unchecked",
@@ -394,7 +411,10 @@ mutant {
   bug = "timerfd_settime does not look at unknown flags",
   clauses = { "TFD-SET-2" },
   cases = { "timerfd/settime:flags-0x4", "timerfd/settime:flags-0x80",
-    "timerfd/settime:flags-0x81", "timerfd/settime:flags-0x7fffffff" },
+    "timerfd/settime:flags-0x81", "timerfd/settime:flags-0x7fffffff",
+    "timerfd/settime:flags-0x8", "timerfd/settime:flags-0x100",
+    "timerfd/settime:flags-0x800", "timerfd/settime:flags-0x10000",
+    "timerfd/settime:flags-0x40000000" },
 }
 mutant {
   id = "refusal-stops",
@@ -448,7 +468,8 @@ mutant {
   replace = "return -EINVAL;",
   bug = "a bad pointer to the new value has the wrong errno",
   clauses = { "TFD-SET-5" },
-  cases = { "timerfd/settime:pointer-null", "timerfd/settime:pointer-bad" },
+  cases = { "timerfd/settime:pointer-null", "timerfd/settime:pointer-bad",
+    "timerfd/settime:order-pointer-closed" },
 }
 mutant {
   id = "get-no-interval",
@@ -457,7 +478,8 @@ mutant {
   bug = "the interval is not stored",
   clauses = { "TFD-GET-1", "TFD-SET-4" },
   cases = { "timerfd/gettime:periodic", "timerfd/gettime:unread",
-    "timerfd/gettime:interval-exact", "timerfd/settime:old-relative" },
+    "timerfd/gettime:interval-exact", "timerfd/settime:old-relative",
+    "file/dup:same-file-dup2" },
 }
 mutant {
   id = "get-bad-pointer",
@@ -485,7 +507,7 @@ mutant {
     .. "\treturn HRTIMER_RESTART;",
   bug = "a periodic timer that nobody reads takes an interrupt each period",
   clauses = { "TFD-COST-1" },
-  cases = { "timerfd/cost:unread" },
+  cases = { "timerfd/cost:unread", "timerfd/cost:unread-fast" },
 }
 mutant {
   id = "set-stale",
@@ -501,7 +523,8 @@ mutant {
   replace = "timerfd_catch_up(t);\n\ttimerfd_halt(t, &s);",
   bug = "a new setting first starts the old series anew, to report it",
   clauses = { "TFD-COST-2" },
-  cases = { "timerfd/cost:set-expired", "timerfd/cost:disarm-expired" },
+  cases = { "timerfd/cost:set-expired", "timerfd/cost:disarm-expired",
+    "timerfd/cost:set-expired-old", "timerfd/cost:disarm-expired-old" },
 }
 
 mutant {
@@ -628,7 +651,8 @@ mutant {
   replace = "(unsigned)flags & FILE_CLOEXEC);",
   bug = "TFD_NONBLOCK has no effect",
   clauses = { "TFD-CREATE-5" },
-  cases = { "timerfd/create:fcntl-2", "timerfd/create:fcntl-4" },
+  cases = { "timerfd/create:fcntl-2", "timerfd/create:fcntl-4",
+    "timerfd/read:clock-back-once" },
 }
 mutant {
   id = "no-memory",

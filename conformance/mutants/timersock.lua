@@ -10,7 +10,8 @@ mutant {
   bug = "there is room for one record less than the buffer holds",
   clauses = { "TSK-ROOM-1", "TSK-ROOM-2" },
   cases = { "timersock/event:room-8192", "timersock/event:room-1",
-    "timersock/event:room-3", "timersock/event:burst-beyond-the-room" },
+    "timersock/event:room-3", "timersock/event:burst-beyond-the-room",
+    "timersock/event:room-of-negative", "timersock/event:room-of-least-int" },
 }
 mutant {
   id = "first-counts",
@@ -88,7 +89,11 @@ mutant {
   bug = "a record does not say what it is",
   clauses = { "TSK-EVENT-1", "TSK-READ-8" },
   cases = { "timersock/event:one-each", "timersock/read:by-read",
-    "timersock/read:by-recvmsg" },
+    "timersock/read:by-recvmsg", "timersock/read:by-readv",
+    "timersock/read:by-recv", "timersock/read:by-recvfrom",
+    "timersock/read:pieces-2-readv", "timersock/read:pieces-2-recvmsg",
+    "timersock/read:pieces-3-readv", "timersock/read:pieces-3-recvmsg",
+    "timersock/read:pieces-16-recvmsg" },
 }
 mutant {
   id = "old-overrun",
@@ -144,7 +149,11 @@ mutant {
   bug = "an expiration wakes nobody",
   clauses = { "TSK-READ-4", "TSK-READ-5", "TSK-POLL-3" },
   cases = { "timersock/read:by-read", "timersock/read:set-by-another",
-    "timersock/poll:wakes-poll", "timersock/read:peek-sleeps" },
+    "timersock/poll:wakes-poll", "timersock/read:peek-sleeps",
+    "timersock/option:not-settable-itimer",
+    "timersock/read:moved-under-a-sleeper", "timersock/shutdown:unknown-1",
+    "timersock/signal:quiet-block", "timersock/signal:quiet-ignore",
+    "timersock/socket:flags-none" },
 }
 mutant {
   id = "signals",
@@ -155,7 +164,7 @@ mutant {
     .. "\treturn more ? HRTIMER_RESTART : HRTIMER_NORESTART;",
   bug = "an expiration sends SIGALRM too, as that of setitimer does",
   clauses = { "TSK-EVENT-7" },
-  cases = { "timersock/event:no-signal" },
+  cases = { "timersock/event:no-signal", "timersock/other:beside-others" },
 }
 mutant {
   id = "no-catch-up",
@@ -202,7 +211,9 @@ mutant {
   replace = "to[i] = *record(t, t->count - 1 - k - i);",
   bug = "the newest record is read first",
   clauses = { "TSK-READ-1" },
-  cases = { "timersock/event:in-order", "timersock/read:large-1-read" },
+  cases = { "timersock/event:in-order", "timersock/read:large-1-read",
+    "timersock/read:large-8-readv", "timersock/read:large-8-recv",
+    "timersock/read:large-8-recvfrom", "timersock/read:large-8-recvmsg" },
 }
 mutant {
   id = "peek-same-again",
@@ -244,7 +255,10 @@ mutant {
   replace = "t->count -= n > 1 ? n - 1 : n;",
   bug = "the newest record of a read of several is read again",
   clauses = { "TSK-READ-6", "TSK-READ-1" },
-  cases = { "timersock/event:one-each", "timersock/read:large-1-read" },
+  cases = { "timersock/event:one-each", "timersock/read:large-1-read",
+    "timersock/read:large-15-read", "timersock/read:large-1-readv",
+    "timersock/read:large-15-readv", "timersock/read:large-15-recv",
+    "timersock/read:large-15-recvfrom", "timersock/read:large-15-recvmsg" },
 }
 mutant {
   id = "read-stays",
@@ -260,7 +274,9 @@ mutant {
   replace = "error = nonblock && t->armed ? EAGAIN :",
   bug = "a read that must not sleep does, while the timer is not armed",
   clauses = { "TSK-READ-3" },
-  cases = { "timersock/socket:not-armed", "timersock/read:eagain-flag-recv" },
+  cases = { "timersock/socket:not-armed", "timersock/read:eagain-flag-recv",
+    "timersock/read:eagain-flag-recvfrom",
+    "timersock/read:eagain-flag-recvmsg" },
 }
 mutant {
   id = "dontwait-ignored",
@@ -270,7 +286,8 @@ mutant {
   bug = "MSG_DONTWAIT is not looked at",
   clauses = { "TSK-READ-3" },
   cases = { "timersock/read:eagain-call-recv",
-    "timersock/read:eagain-call-recvmsg" },
+    "timersock/read:eagain-call-recvmsg",
+    "timersock/read:eagain-call-recvfrom" },
 }
 mutant {
   id = "nonblock-ignored",
@@ -288,7 +305,8 @@ mutant {
   replace = "error = nonblock || !t->armed ? EAGAIN :",
   bug = "a read of a timer that is not armed does not sleep",
   clauses = { "TSK-READ-4", "TSK-READ-5" },
-  cases = { "timersock/read:set-by-another" },
+  cases = { "timersock/read:set-by-another",
+    "timersock/poll:waits-with-readers" },
 }
 mutant {
   id = "small-buffer",
@@ -297,7 +315,11 @@ mutant {
   bug = "a buffer under a record is no error",
   clauses = { "TSK-READ-2" },
   cases = { "timersock/read:small-1-read", "timersock/read:small-8-recvmsg",
-    "timersock/shutdown:reading-rd" },
+    "timersock/shutdown:reading-rd", "timersock/read:small-8-read",
+    "timersock/read:small-1-readv", "timersock/read:small-8-readv",
+    "timersock/read:small-1-recv", "timersock/read:small-8-recv",
+    "timersock/read:small-1-recvfrom", "timersock/read:small-8-recvfrom",
+    "timersock/read:small-1-recvmsg" },
 }
 mutant {
   id = "torn",
@@ -315,7 +337,12 @@ mutant {
   bug = "a read to a bad address succeeds",
   clauses = { "TSK-READ-7" },
   cases = { "timersock/read:pointer-bad-read",
-    "timersock/read:pointer-null-recvmsg" },
+    "timersock/read:pointer-null-recvmsg", "timersock/read:pointer-null-read",
+    "timersock/read:pointer-null-readv", "timersock/read:pointer-bad-readv",
+    "timersock/read:pointer-null-recv", "timersock/read:pointer-bad-recv",
+    "timersock/read:pointer-null-recvfrom",
+    "timersock/read:pointer-bad-recvfrom",
+    "timersock/read:pointer-bad-recvmsg" },
 }
 mutant {
   id = "one-record-a-read",
@@ -326,7 +353,9 @@ mutant {
     .. "\t\tn = 1;",
   bug = "a read brings one record, however many there are",
   clauses = { "TSK-READ-1" },
-  cases = { "timersock/event:one-each", "timersock/read:large-1-read" },
+  cases = { "timersock/event:one-each", "timersock/read:large-1-read",
+    "timersock/read:large-1-recv", "timersock/read:large-1-recvfrom",
+    "timersock/read:large-1-recvmsg" },
 }
 mutant {
   id = "eight-records-a-read",
@@ -357,156 +386,6 @@ mutant {
     "timersock/shutdown:ends-a-sleep-rd" },
 }
 mutant {
-  id = "sec-not-judged",
-  find = "return tv->tv_sec >= 0 && tv->tv_usec >= 0 &&",
-  replace = "return tv->tv_usec >= 0 &&",
-  bug = "negative seconds are taken",
-  clauses = { "TSK-WRITE-4" },
-  cases = { "timersock/write:wrong-1-sec", "timersock/write:wrong-6-isec" },
-}
-mutant {
-  id = "usec-not-judged",
-  find = "return tv->tv_sec >= 0 && tv->tv_usec >= 0 &&",
-  replace = "return tv->tv_sec >= 0 &&",
-  bug = "negative microseconds are taken",
-  clauses = { "TSK-WRITE-4" },
-  cases = { "timersock/write:wrong-3-usec" },
-}
-mutant {
-  id = "usec-million",
-  find = "tv->tv_usec < USEC_PER_SEC;",
-  replace = "tv->tv_usec <= USEC_PER_SEC;",
-  bug = "a million microseconds are taken",
-  clauses = { "TSK-WRITE-4" },
-  cases = { "timersock/write:wrong-4-usec" },
-}
-mutant {
-  id = "interval-not-judged",
-  find = "if (error == 0 && (!timeval_ok(&itv->it_value) ||\n"
-    .. "\t    !timeval_ok(&itv->it_interval)))",
-  replace = "if (error == 0 && !timeval_ok(&itv->it_value))",
-  bug = "the interval is not judged",
-  clauses = { "TSK-WRITE-4" },
-  cases = { "timersock/write:wrong-6-isec" },
-}
-mutant {
-  id = "keeps-records",
-  find = "t->count = 0;\t\t\t/* [TSK-WRITE-9]",
-  replace = ";\t\t\t/* [TSK-WRITE-9]",
-  bug = "a setting keeps the records of the old one",
-  clauses = { "TSK-WRITE-9", "TM-MOVE-3" },
-  cases = { "timersock/write:discards-set", "timersock/write:discards-disarm",
-    "common/move:pending-dropped@timersock" },
-}
-mutant {
-  id = "discards-first",
-  find = "\tif (error != 0)\n\t\treturn -error;\t\t\t\t"
-    .. "/* [TSK-WRITE-5] */",
-  replace = "\tif (error == EINVAL || error == EMSGSIZE)\n"
-    .. "\t\tt->count = 0;\n\tif (error != 0)\n\t\treturn -error;",
-  bug = "a write that is refused discards the records",
-  clauses = { "TSK-WRITE-5" },
-  cases = { "timersock/write:wrong-1-sec", "timersock/write:short-1-write",
-    "timersock/write:long-1-writev" },
-}
-mutant {
-  id = "halts-first",
-  find = "\terror = command(t, uio, &itv);\n",
-  replace = "\t(void)hrtimer_try_to_cancel(&t->timer);\n"
-    .. "\terror = command(t, uio, &itv);\n",
-  bug = "a write that is refused stops the timer, as in NetBSD 1.4T",
-  clauses = { "TSK-WRITE-5" },
-  cases = { "timersock/write:wrong-1-sec", "timersock/write:short-1-send",
-    "timersock/write:pointer-bad-write", "timersock/write:empty-writev",
-    "timersock/write:long-1-write" },
-}
-mutant {
-  id = "early-ms",
-  find = "first = timeval_to_ktime(itv->it_value);",
-  replace = "first = timeval_to_ktime(itv->it_value) / 10000 * 10000;",
-  bug = "the first value is cut to ten microseconds",
-  clauses = { "TM-EARLY-1", "TSK-WRITE-1" },
-  cases = { "common/early:odd-durations-mono@timersock",
-    "common/early:exact@timersock", "timersock/write:right-at-the-ends" },
-}
-mutant {
-  id = "first-is-interval",
-  find = "first = timeval_to_ktime(itv->it_value);",
-  replace = "first = timeval_to_ktime(itv->it_interval.tv_usec != 0 ?\n"
-    .. "\t    itv->it_interval : itv->it_value);",
-  bug = "the first deadline of a series is one interval away",
-  clauses = { "TM-PERIOD-2", "TSK-WRITE-1" },
-  cases = { "common/period:first-later@timersock",
-    "timersock/write:by-write", "timersock/write:by-sendmsg" },
-}
-mutant {
-  id = "interval-arms",
-  find = "t->armed = ktime_compare(first, ns_to_ktime(0)) != 0;",
-  replace = "if (ktime_compare(first, ns_to_ktime(0)) == 0)\n"
-    .. "\t\tfirst = ns_to_ktime(t->interval);\n"
-    .. "\tt->armed = ktime_compare(first, ns_to_ktime(0)) != 0;",
-  bug = "a zero value with an interval begins with the interval",
-  clauses = { "TSK-WRITE-8" },
-  cases = { "timersock/write:zero-with-interval" },
-}
-mutant {
-  id = "zero-is-now",
-  find = "t->armed = ktime_compare(first, ns_to_ktime(0)) != 0;",
-  replace = "t->armed = true;",
-  bug = "a zero value expires at once instead of disarming",
-  clauses = { "TM-ZERO-1", "TSK-WRITE-8" },
-  cases = { "common/zero:relative-disarms@timersock",
-    "common/disarm:one-shot@timersock",
-    "timersock/write:zero-with-interval" },
-}
-mutant {
-  id = "writes-after-shutdown",
-  find = "error = t->shut_wr ? EPIPE : 0;",
-  replace = "error = 0;",
-  bug = "writing can be shut down without effect",
-  clauses = { "TSK-SHUT-3" },
-  cases = { "timersock/shutdown:writing-wr",
-    "timersock/shutdown:writing-rdwr" },
-}
-mutant {
-  id = "short-write",
-  find = "if (error == 0 && uio->resid < sizeof(*itv))",
-  replace = "if (error == 0 && uio->resid < sizeof(itv->it_value))",
-  bug = "a write of a part of the structure sets something",
-  clauses = { "TSK-WRITE-2" },
-  cases = { "timersock/write:short-1-write",
-    "timersock/write:short-1-writev" },
-}
-mutant {
-  id = "long-write",
-  find = "\tif (error == 0 && uio->resid > sizeof(*itv))\n"
-    .. "\t\terror = EMSGSIZE;\t\t\t/* [TSK-WRITE-3] */\n",
-  replace = "",
-  bug = "what a write has too much is thrown away",
-  clauses = { "TSK-WRITE-3" },
-  cases = { "timersock/write:long-1-write", "timersock/write:long-32-send",
-    "timersock/write:long-24-sendmsg" },
-}
-mutant {
-  id = "length-last",
-  find = "\tif (error == 0)\n"
-    .. "\t\terror = uio_in(uio, itv, sizeof(*itv));\t/* [TSK-WRITE-7] */\n",
-  replace = "\tif (uio_in(uio, itv, sizeof(*itv)) != 0)\n"
-    .. "\t\terror = EFAULT;\n",
-  bug = "a bad address is found before a wrong length",
-  clauses = { "TSK-OTHER-5", "TSK-WRITE-7" },
-  cases = { "timersock/write:pointer-bad-write",
-    "timersock/write:pointer-null-send" },
-}
-mutant {
-  id = "returns-zero",
-  find = "return (long)sizeof(itv);",
-  replace = "return 0;",
-  bug = "a write says that it took nothing",
-  clauses = { "TSK-WRITE-1", "TSK-WRITE-6" },
-  cases = { "timersock/write:by-write", "timersock/write:by-sendto" },
-}
-mutant {
   id = "shut-rd-keeps",
   find = "\t\tt->count = 0;\n\t\twaitq_wake(",
   replace = "\t\twaitq_wake(",
@@ -531,7 +410,10 @@ mutant {
   bug = "a reader sleeps on when reading is shut down",
   clauses = { "TSK-SHUT-2", "TSK-POLL-3" },
   cases = { "timersock/shutdown:ends-a-sleep-rd",
-    "timersock/poll:wakes-at-shutdown-poll" },
+    "timersock/poll:wakes-at-shutdown-poll",
+    "timersock/poll:wakes-at-shutdown-ppoll",
+    "timersock/poll:wakes-at-shutdown-select",
+    "timersock/poll:wakes-at-shutdown-pselect" },
 }
 mutant {
   id = "shut-wr-stops",
@@ -557,7 +439,8 @@ mutant {
   replace = "ns_to_ktime(0)));",
   bug = "the time left is rounded down",
   clauses = { "TSK-OPT-1", "TM-LEFT-1" },
-  cases = { "timersock/option:rounds-up" },
+  cases = { "timersock/option:rounds-up",
+    "common/left:to-the-last-ns@timersock" },
 }
 mutant {
   id = "overdue-zero",
@@ -575,8 +458,9 @@ mutant {
   replace = "",
   bug = "a disarmed timer has time left",
   clauses = { "TSK-SOCKET-1", "TM-LEFT-2" },
-  cases = { "timersock/socket:not-armed",
-    "common/left:disarmed@timersock", "timersock/option:one-shot" },
+  cases = { "timersock/socket:not-armed", "common/left:disarmed@timersock",
+    "timersock/option:one-shot", "common/left:never-set@timersock",
+    "timersock/socket:each-its-own" },
 }
 mutant {
   id = "left-of-the-past",
@@ -645,7 +529,8 @@ mutant {
   replace = "ready = t->armed ? 0 : POLLOUT | POLLWRNORM;",
   bug = "an armed timer is not ready to be written",
   clauses = { "TSK-POLL-2" },
-  cases = { "timersock/poll:records-poll" },
+  cases = { "timersock/poll:records-poll", "timersock/poll:records-ppoll",
+    "timersock/poll:records-select", "timersock/poll:records-pselect" },
 }
 mutant {
   id = "always-readable",
@@ -653,8 +538,10 @@ mutant {
   replace = "if (t->count > 0 || t->armed || t->shut_rd)",
   bug = "an armed timer is ready to be read",
   clauses = { "TSK-POLL-1" },
-  cases = { "timersock/poll:records-poll",
-    "timersock/poll:withdrawn-select" },
+  cases = { "timersock/poll:records-poll", "timersock/poll:withdrawn-select",
+    "timersock/poll:pot-of-three-poll", "timersock/poll:pot-of-three-ppoll",
+    "timersock/poll:pot-of-three-select",
+    "timersock/poll:pot-of-three-pselect" },
 }
 mutant {
   id = "shut-not-readable",
@@ -663,7 +550,10 @@ mutant {
   bug = "the end of a socket does not make it ready",
   clauses = { "TSK-POLL-1" },
   cases = { "timersock/poll:shutdown-rd-select",
-    "timersock/poll:shutdown-rdwr-select" },
+    "timersock/poll:shutdown-rdwr-select", "timersock/poll:shutdown-rd-poll",
+    "timersock/poll:shutdown-rd-ppoll", "timersock/poll:shutdown-rdwr-ppoll",
+    "timersock/poll:shutdown-rd-pselect",
+    "timersock/poll:shutdown-rdwr-pselect" },
 }
 mutant {
   id = "poll-not-queued",
@@ -672,7 +562,8 @@ mutant {
     .. "\t\twaitq_add(&nowhere, w);\n",
   bug = "who waits for readiness stands in no queue",
   clauses = { "TSK-POLL-3" },
-  cases = { "timersock/poll:wakes-poll" },
+  cases = { "timersock/poll:wakes-poll", "timersock/poll:wakes-ppoll",
+    "timersock/poll:wakes-select", "timersock/poll:wakes-pselect" },
 }
 mutant {
   id = "goes-on-when-closed",
@@ -750,7 +641,10 @@ mutant {
   replace = "    waitq_sleep(&t->readers, &t->lock, s) * 0;",
   bug = "no signal ends a read that sleeps",
   clauses = { "TSK-READ-12" },
-  cases = { "timersock/signal:ends-read", "timersock/signal:unarmed" },
+  cases = { "timersock/signal:ends-read", "timersock/signal:unarmed",
+    "timersock/signal:ends-readv", "timersock/signal:ends-recv",
+    "timersock/signal:ends-recvfrom", "timersock/signal:ends-recvmsg",
+    "timersock/signal:another-reader" },
 }
 mutant {
   id = "any-handler-ends",
@@ -759,7 +653,8 @@ mutant {
   bug = "a handler ends a read although it wants calls to go on",
   clauses = { "TSK-READ-13" },
   cases = { "timersock/signal:goes-on-read",
-    "timersock/signal:goes-on-recvmsg" },
+    "timersock/signal:goes-on-recvmsg", "timersock/signal:goes-on-readv",
+    "timersock/signal:goes-on-recv", "timersock/signal:goes-on-recvfrom" },
 }
 mutant {
   id = "shut-wr-undone",

@@ -10,7 +10,9 @@ mutant {
   bug = "all that is moved goes through the first piece",
   clauses = { "FIL-IO-1" },
   cases = { "file/pieces:read-4-4", "file/pieces:read-1-7",
-    "file/pieces:read-3-0-5" },
+    "file/pieces:read-3-0-5", "file/pieces:read-1-1-1-1-1-1-1-1",
+    "file/pieces:read-5-8", "file/pieces:short-0", "file/pieces:short-4-3",
+    "file/pieces:sleeps", "file/pieces:piece-2-of-4-4" },
 }
 mutant {
   id = "zero-stops",
@@ -19,7 +21,8 @@ mutant {
     .. "\t\tfor (v = uio->iov; v->iov_len == 0; v++)",
   bug = "a first piece of length zero is an error",
   clauses = { "FIL-IO-1" },
-  cases = { "file/pieces:read-0-8", "file/pieces:read-0-0-4-0-0-4-0-0" },
+  cases = { "file/pieces:read-0-8", "file/pieces:read-0-0-4-0-0-4-0-0",
+    "file/pieces:unused-1-of-0-8" },
 }
 mutant {
   id = "piece-again",
@@ -35,7 +38,10 @@ mutant {
   replace = "uio->resid = copy[i].iov_len;",
   bug = "a call has room for its last piece alone",
   clauses = { "FIL-IO-1" },
-  cases = { "file/pieces:read-4-4", "file/pieces:read-8-0" },
+  cases = { "file/pieces:read-4-4", "file/pieces:read-8-0",
+    "file/pieces:read-7-1", "file/pieces:read-1-0-1-0-1-0-1-0-1-0-1-0-1-0-1-0",
+    "file/pieces:short-7", "file/pieces:short-0-0-0", "file/pieces:nonblock",
+    "file/pieces:piece-3-of-1-0-7", "file/pieces:unused-2-of-8-0" },
 }
 mutant {
   id = "none",
@@ -53,7 +59,8 @@ mutant {
   bug = "the address of the pieces is looked at before their number",
   clauses = { "FIL-IO-2" },
   cases = { "file/pieces:count-0", "file/pieces:count--1",
-    "file/pieces:count-1025" },
+    "file/pieces:count-1025", "file/pieces:count--2147483648",
+    "file/pieces:count-2147483647" },
 }
 mutant {
   id = "one-less",
@@ -69,7 +76,8 @@ mutant {
   replace = "if (copy[i].iov_len > PTRDIFF_MAX)",
   bug = "the sum of the lengths may be more than a call can count",
   clauses = { "FIL-IO-3" },
-  cases = { "file/pieces:sum-huge-1", "file/pieces:sum-0-huge-8" },
+  cases = { "file/pieces:sum-huge-1", "file/pieces:sum-0-huge-8",
+    "file/pieces:sum-1-huge", "file/pieces:sum-huge-huge-huge" },
 }
 mutant {
   id = "length-any",
@@ -111,7 +119,8 @@ mutant {
   replace = "return -EINVAL;",
   bug = "a call with a position has the errno of an unknown one",
   clauses = { "FIL-IO-6" },
-  cases = { "file/pieces:position-0", "file/pieces:position-8" },
+  cases = { "file/pieces:position-0", "file/pieces:position-8",
+    "file/pieces:position-1099511627776" },
 }
 mutant {
   id = "position-passed-over",
