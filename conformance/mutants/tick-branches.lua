@@ -73,8 +73,7 @@ mutant {
   replace = "\tif (!tick_streams_any())\n\t\ttick_streams_run(",
   bug = "an interrupt tells the streams nothing",
   clauses = { "TICK-HARD-1" },
-  cases = { "stream:hard-at-its-times", "stream:hard-oneshot",
-    "stream:hard-oneshot-percpu", "stream:hard-periodic" },
+  cases = { "stream:hard-at-its-times", "stream:hard-oneshot" },
 }
 mutant {
   id = "lost-tick-at-once",

@@ -319,7 +319,8 @@ mutant {
   replace = "if (c->idle)",
   bug = "idletick is not looked at",
   clauses = { "TICK-IDLE-2" },
-  cases = { "stream:idletick", "stream:hard-at-its-times" },
+  cases = { "stream:idletick", "stream:hard-at-its-times",
+    "stream:hard-oneshot-percpu", "stream:hard-periodic" },
 }
 mutant {
   id = "idle-untold", file = WATCH,

@@ -135,7 +135,7 @@ mutant {
   replace = "",
   bug = "timeout_stop leaves the timeout armed",
   clauses = { "TMO-STOP-1" },
-  cases = { "stop:armed", "stop:teardown", "hotplug:stopped" },
+  cases = { "stop:armed", "stop:teardown" },
 }
 mutant {
   id = "stop-in-flight",
@@ -159,7 +159,7 @@ mutant {
   replace = "\tif (!running)\n\t\treturn 1;\n\treturn running",
   bug = "timeout_stop claims to have stopped what was idle",
   clauses = { "TMO-STOP-3" },
-  cases = { "stop:idle", "start:fresh" },
+  cases = { "stop:idle", "start:fresh", "hotplug:stopped" },
 }
 mutant {
   id = "stop-hides-running",
