@@ -13,6 +13,7 @@
 -- protocol or of the port a test that names it.  What is knowingly missing
 -- stands in spec/untested.tsv, as clause, part (code, case, mutant, test)
 -- and reason; a line there for something that is not missing is a gap too.
+-- Each case is named by a mutant or by a wrapper before a kernel.
 
 package.path = "tools/?.lua;" .. package.path
 local files = require "files"
@@ -141,6 +142,29 @@ local function decides(known, m, id)
   end
 end
 
+-- The cases that a bug turns red.
+local function check_named(known, bug, ids)
+  for _, id in ipairs(ids) do
+    local c = known[id:gsub("@.*", "")]
+    if c then
+      c.red = true
+    else
+      gap("%s: there is no case %s", bug, id)
+    end
+  end
+end
+
+local function check_red(known)
+  local ids = {}
+  for id, c in pairs(known) do
+    ids[#ids + 1] = not c.red and id or nil
+  end
+  table.sort(ids)
+  for _, id in ipairs(ids) do
+    gap("%s: no mutant turns it red", id)
+  end
+end
+
 local function read_mutants(found, known)
   local list = cases.mutants("conformance/mutants", gap)
   for _, m in ipairs(list) do
@@ -151,11 +175,7 @@ local function read_mutants(found, known)
         add(found, id, "mutant", m.id)
       end
     end
-    for _, id in ipairs(m.cases) do
-      if not known[id:gsub("@.*", "")] then
-        gap("mutant %s: there is no case %s", m.id, id)
-      end
-    end
+    check_named(known, "mutant " .. m.id, m.cases)
     for _, name in ipairs(#m.races > 0 and m.races or m.tests) do
       if #files.find("ref", name .. "_test.c") ~= 1 then
         gap("mutant %s: there is no test %s", m.id, name)
@@ -178,11 +198,7 @@ local function read_wrappers(found, known)
     for _, id in ipairs(w.clauses or {}) do
       add(found, id, "mutant", w.id)
     end
-    for _, id in ipairs(w.cases) do
-      if not known[id:gsub("@.*", "")] then
-        gap("wrapper %s: there is no case %s", w.id, id)
-      end
-    end
+    check_named(known, "wrapper " .. w.id, w.cases)
   end
 end
 
@@ -339,6 +355,7 @@ local function read_all()
   local known = read_cases(found)
   read_counts(#order, read_mutants(found, known))
   read_wrappers(found, known)
+  check_red(known)
   read_sources(found)
   read_pages(found)
   return found, order, read_behaviours(known)
