@@ -321,3 +321,12 @@ mutant {
   clauses = { "KEV-POLL-1" },
   cases = { "queue:poll-waits" },
 }
+
+mutant {
+  id = "command-cut",
+  find = "if (cmd <= KEVENT_CTL_READY) {\t\t\t/* [KEV-CTL-1] */",
+  replace = "cmd &= 3;\n\tif (cmd <= KEVENT_CTL_READY) {",
+  bug = "of a command two bits are looked at",
+  clauses = { "KEV-CTL-1" },
+  cases = { "batch:command-7fffffff", "batch:command-ffffffff" },
+}

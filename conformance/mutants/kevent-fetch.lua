@@ -319,3 +319,12 @@ mutant {
   clauses = { "KEV-SOCKET-4" },
   cases = { "socket:last-check-ready" },
 }
+
+mutant {
+  id = "enough-is-one",
+  find = "why = await(sink->queue, min - got, p);",
+  replace = "min = min > 0;\n\t\twhy = await(sink->queue, min, p);",
+  bug = "one event is enough, however many are wanted",
+  clauses = { "KEV-GET-2" },
+  cases = { "get:min" },
+}

@@ -774,3 +774,14 @@ mutant {
   clauses = { "KQ-COST-1" },
   cases = { "close:cost", "close:cost-disabled" },
 }
+mutant {
+  id = "bits-unread",
+  find = "\tSLIST_FOREACH(k, &q->bucket[bucket_of(ident)], link)\n"
+    .. "\t\tif (k->ident == ident)\n\t\t\treturn k;",
+  replace = "\tident = (ident & ~(uintptr_t)1) | 0x120;\n"
+    .. "\tSLIST_FOREACH(k, &q->bucket[bucket_of(ident)], link)\n"
+    .. "\t\tif (k->ident == ident)\n\t\t\treturn k;",
+  bug = "not all bits of a number are looked for",
+  clauses = { "KQ-ADD-3" },
+  cases = { "add:bit-0", "add:bit-5", "add:bit-8" },
+}

@@ -559,3 +559,13 @@ mutant {
   clauses = { "POLL-WAIT-6" },
   races = { "threads_poll" },
 }
+mutant {
+  id = "named-twice",
+  find = "p[i].file = file_get(one.fd);\t\t/* [POLL-SET-3] */",
+  replace = "p[i].file = i > 0 && p[i - 1].file != NULL ? NULL :\n"
+    .. "\t\t    file_get(one.fd);",
+  bug = "each second descriptor is taken for a closed one",
+  clauses = { "POLL-SET-3" },
+  cases = { "poll/ready:same-file-twice-poll",
+    "poll/ready:same-file-twice-ppoll" },
+}

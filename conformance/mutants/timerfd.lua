@@ -687,3 +687,26 @@ mutant {
   clauses = { "POLL-WAIT-1" },
   cases = { "poll/ready:cancelled-poll", "poll/ready:cancelled-pselect" },
 }
+mutant {
+  id = "nsec-any",
+  find = "return ts->tv_sec >= 0 && ts->tv_nsec >= 0 &&\n"
+    .. "\t    ts->tv_nsec < NSEC_PER_SEC;",
+  replace = "return ts->tv_sec >= 0;",
+  bug = "nanoseconds may be any number",
+  clauses = { "TFD-SET-1" },
+  cases = { "timerfd/settime:value-nsec-minus-1",
+    "timerfd/settime:value-nsec-minus-in-1-s",
+    "timerfd/settime:value-nsec-most" },
+}
+mutant {
+  id = "closed-first",
+  find = "\tif (port_copyin(&its, value, sizeof(its)) != 0)\n"
+    .. "\t\treturn -EFAULT;\t\t\t\t/* [TFD-SET-5] */",
+  replace = "\tif ((error = timerfd_get(fd, &f)) != 0)\n\t\treturn error;\n"
+    .. "\tfile_put(f);\n"
+    .. "\tif (port_copyin(&its, value, sizeof(its)) != 0)\n"
+    .. "\t\treturn -EFAULT;",
+  bug = "the descriptor is judged before the pointer",
+  clauses = { "TFD-SET-8", "TFD-SET-5" },
+  cases = { "timerfd/settime:order-pointer-closed" },
+}

@@ -665,3 +665,13 @@ mutant {
   cases = { "timersock/shutdown:writing-wr",
     "timersock/shutdown:writing-rdwr" },
 }
+mutant {
+  id = "shut-not-writable",
+  find = "ready = POLLOUT | POLLWRNORM;\t\t\t/* [TSK-POLL-2] */",
+  replace = "ready = t->shut_wr ? 0 : POLLOUT | POLLWRNORM;",
+  bug = "a socket that is shut down for writing would make a writer sleep",
+  clauses = { "TSK-POLL-2" },
+  cases = { "timersock/poll:shutdown-wr-poll",
+    "timersock/poll:shutdown-wr-ppoll", "timersock/poll:shutdown-wr-select",
+    "timersock/poll:shutdown-wr-pselect" },
+}
