@@ -469,3 +469,13 @@ mutant {
   clauses = { "HRT-CLOCK-3", "HRT-CLOCK-4" },
   cases = { "clockset:mono-relative-forward", "clockset:relative-forward" },
 }
+mutant {
+  id = "forward-not-due", file = "ref/lib/math64.c",
+  find = "\tif (now < *deadline)\n\t\treturn 0;",
+  replace = "\tif (now < *deadline) {\n\t\t*deadline += interval;\n"
+    .. "\t\treturn 1;\n\t}",
+  bug = "a timer that is not due is forwarded by one interval",
+  clauses = { "HRT-FORWARD-4" },
+  cases = { "forward:early", "forward:early-1", "forward:early-10000000",
+    "forward:early-29999999", "forward:early-30000001" },
+}
