@@ -389,12 +389,12 @@ trace:
 
 mutants:
 	@$(DEPS) mutants
-	@+$(AGAIN) files
+	@+$(AGAIN) files units
 	@+$(MAKE) BRIEF= ROWS=-c part-mutants
 
 mutants-all:
 	@$(DEPS) mutants
-	@+$(AGAIN) files
+	@+$(AGAIN) files units
 	@+$(MAKE) BRIEF= ROWS= part-mutants
 	@+$(MAKE) ROWS= part-races
 
