@@ -152,7 +152,8 @@ mutant {
   id = "lock-dropped-after-the-end",
   file = TIMEOUT,
   find = "lock_drop(&lock, ls);\n\t\tdispatcher_over(d);",
-  replace = "dispatcher_over(d);\n\t\tlock_drop(&lock, ls);",
+  replace = "dispatcher_over(d);\n\t\tfor (int i = 0; i < 1000; i++)\n"
+    .. "\t\t\tport_relax();\n\t\tlock_drop(&lock, ls);",
   bug = "timeout_fini returns while the dispatcher still has the lock",
   clauses = { "TMO-FINI-1" },
   races = { "threads_timeout" },
