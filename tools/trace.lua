@@ -142,12 +142,12 @@ local function decides(known, m, id)
   end
 end
 
--- The cases that a bug turns red.
-local function check_named(known, bug, ids)
+-- The cases that a bug turns red, unless it is skipped.
+local function check_named(known, bug, ids, skip)
   for _, id in ipairs(ids) do
     local c = known[id:gsub("@.*", "")]
     if c then
-      c.red = true
+      c.red = c.red or not skip
     else
       gap("%s: there is no case %s", bug, id)
     end
@@ -175,7 +175,7 @@ local function read_mutants(found, known)
         add(found, id, "mutant", m.id)
       end
     end
-    check_named(known, "mutant " .. m.id, m.cases)
+    check_named(known, "mutant " .. m.id, m.cases, m.skip)
     for _, name in ipairs(#m.races > 0 and m.races or m.tests) do
       if #files.find("ref", name .. "_test.c") ~= 1 then
         gap("mutant %s: there is no test %s", m.id, name)

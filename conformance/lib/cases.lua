@@ -206,14 +206,13 @@ function C.select(all, patterns)
   end
   for _, c in ipairs(all) do
     local taken = ids[c.id] or ids[c.base]
-    hit[c.id], hit[c.base] = true, true
     for p, takes in pairs(takers) do
       if takes(c) then taken, hit[p] = true, true end
     end
     if taken then out[#out + 1] = c end
   end
   for _, p in ipairs(patterns) do
-    if not hit[p] then return nil, p end
+    if not (hit[p] or all.by_id[p]) then return nil, p end
   end
   return out
 end

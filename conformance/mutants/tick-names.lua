@@ -157,21 +157,21 @@ mutant {
 
 -- What each name reads --------------------------------------------------------
 
-local function misread(id, name, instead, bug)
-  mutant { id = id, find = name[1], replace = instead, bug = bug,
-    clauses = { "TICK-NAME-1" }, cases = { "name:" .. name[2] } }
+local function misread(id, case, find, replace, bug)
+  mutant { id = id, find = find, replace = replace, bug = bug,
+    clauses = { "TICK-NAME-1" }, cases = { case } }
 end
 
-misread("timer-best", { "put(t, tick.et->et_name);", "timer" },
+misread("timer-best", "name:timer", "put(t, tick.et->et_name);",
   "put(t, et_next(NULL) == tick.et ? \"best\" : tick.et->et_name);",
   "the timer in use is shown as what was asked for")
-misread("idletick-turned", { "put_number(t, tick_idletick);", "idletick" },
+misread("idletick-turned", "name:idletick", "put_number(t, tick_idletick);",
   "put_number(t, !tick_idletick);", "idletick reads as its opposite")
-misread("periodic-of-timer", { "put_number(t, tick.periodic);", "periodic" },
+misread("periodic-of-timer", "name:periodic", "put_number(t, tick.periodic);",
   "put_number(t, (tick.et->et_flags & ET_FLAGS_ONESHOT) != 0);",
   "what the timer can is shown, not what it does")
-misread("hz-of-base",
-  { "put_number(t, tick_rate_hz(tick_rates.stream[TICK_HARD]));", "hz" },
+misread("hz-of-base", "name:hz",
+  "put_number(t, tick_rate_hz(tick_rates.stream[TICK_HARD]));",
   "put_number(t, tick_rate_hz(tick_rates.base));",
   "kern.hz shows how often the hardware interrupts")
 

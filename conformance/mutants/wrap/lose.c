@@ -32,9 +32,10 @@ setitimer(__itimer_which_t which, const struct itimerval *its,
 	if (its == NULL || wrap_is_bad(its) ||
 	    (which == ITIMER_REAL && gettid() == getpid()))
 		return real_setitimer(which, its, old);
-	(void)sigemptyset(&set);
-	(void)sigaddset(&set, SIGALRM);
-	if (which == ITIMER_REAL)
+	if (which == ITIMER_REAL) {
+		(void)sigemptyset(&set);
+		(void)sigaddset(&set, SIGALRM);
 		(void)sigtimedwait(&set, NULL, &now);
+	}
 	return real_setitimer(which, &never, old);
 }
